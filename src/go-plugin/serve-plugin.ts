@@ -1,0 +1,137 @@
+import { Server } from '@grpc/grpc-js';
+import type { GrpcService } from '../grpc/method-definition.ts';
+import type { Logger } from '../logger.ts';
+import { brokerService } from './broker-service.ts';
+import { controllerService } from './controller-service.ts';
+import { formatHandshakeLine, type HandshakeSettings, servedProtocolVersion } from './handshake.ts';
+import { healthService } from './health-service.ts';
+import { type HostWatchOptions, watchHost } from './host-watch.ts';
+import { type ListenerEnvironment, listen } from './listener.ts';
+import { createServerTrust } from './mutual-tls.ts';
+import { createOpenStreams } from './open-streams.ts';
+import { reflectionServices } from './reflection-service.ts';
+import { type HostPresence, type StrayOutput, stdioService } from './stdio-service.ts';
+
+/** Terraform's limit for its own messages; grpc-js would stop at 4 MB. */
+const maxMessageBytes = 64 * 1024 * 1024;
+/** How long calls under way may take to end after Shutdown; the host kills us after 2 s. */
+const drainTimeoutMs = 500;
+
+export interface ServePluginOptions extends ListenerEnvironment {
+  readonly settings: HandshakeSettings;
+  /** What the plugin is for, beside go-plugin's own services. */
+  readonly services: readonly GrpcService[];
+  readonly logger: Logger;
+  readonly clock: () => Date;
+  /** Takes stray stdout until the host fetches it. */
+  readonly strayOutput: StrayOutput;
+  /** Writes the handshake line to the real stdout. */
+  readonly writeHandshake: (line: string) => void;
+  /** Aborts the plugin's work, so that calls under way end soon. */
+  readonly stopWork: () => void;
+  /** Called last, with everything cleaned up. */
+  readonly exit: (code: number) => void;
+  readonly process: Pick<HostWatchOptions, 'parentPid' | 'isRunning'>;
+}
+
+/** A plugin that serves. */
+export interface ServedPlugin {
+  /** Ends calls under way, cleans up and exits; repeated calls do nothing. */
+  readonly shutDown: (reason: string, exitCode?: number) => void;
+  /** Removes what is left in the file system, at once; for exits that leave no time for more. */
+  readonly cleanUp: () => void;
+}
+
+/**
+ * Serves a plugin to the host that started this process, as `hashicorp/go-plugin` servers do.
+ *
+ * @throws HandshakeError when the host's settings can't be met; nothing is left behind then
+ */
+export async function servePlugin(options: ServePluginOptions): Promise<ServedPlugin> {
+  const { settings, logger } = options;
+  warnOfForeignVersions(settings, logger);
+  const trust = createServerTrust(settings.clientCertificate, options.clock());
+  const streams = createOpenStreams();
+  const server = new Server({
+    'grpc.max_receive_message_length': maxMessageBytes,
+    'grpc.max_send_message_length': maxMessageBytes,
+  });
+
+  let ending = false;
+  const shutDown = (reason: string, exitCode = 0) => {
+    if (ending) return;
+    ending = true;
+    logger.debug('plugin is shutting down', { reason });
+    host.stop();
+    options.stopWork();
+    streams.endAll();
+    drain(server, () => {
+      listening.cleanUp();
+      options.exit(exitCode);
+    });
+  };
+  const host = watchHost({
+    ...options.process,
+    platform: options.platform,
+    onHostGone: (reason) => shutDown(`the host is gone: ${reason}`),
+  });
+
+  addServices(server, [
+    ...options.services,
+    ...pluginServices(() => shutDown('the host asked for it'), options.strayOutput, streams, host),
+  ]);
+  const listening = await listen(server, trust.credentials, settings, options);
+  logger.debug('plugin is listening', {
+    ...listening.address,
+    mutual_tls: trust.certificateDer !== undefined,
+  });
+  options.writeHandshake(
+    formatHandshakeLine({
+      listening: listening.address,
+      serverCertificate: trust.certificateDer,
+      multiplexing: settings.asksForMultiplexing ? false : undefined,
+    }),
+  );
+  return { shutDown, cleanUp: listening.cleanUp };
+}
+
+/** go-plugin's own services, the same for every plugin. */
+export function pluginServices(
+  onShutdown: () => void,
+  strayOutput: StrayOutput,
+  streams: ReturnType<typeof createOpenStreams>,
+  host: HostPresence,
+): GrpcService[] {
+  return [
+    healthService(),
+    controllerService(onShutdown),
+    stdioService(strayOutput, streams, host),
+    brokerService(streams),
+    ...reflectionServices(async () => (await import('./reflection-answers.ts')).createReflectionAnswers()),
+  ];
+}
+
+export function addServices(server: Server, services: readonly GrpcService[]): void {
+  for (const { definition, implementation } of services) server.addService(definition, implementation);
+}
+
+/** Lets answers that are on their way arrive, then goes on; not longer than the drain timeout. */
+function drain(server: Server, done: () => void): void {
+  const impatience = setTimeout(() => {
+    server.forceShutdown();
+    done();
+  }, drainTimeoutMs);
+  server.tryShutdown(() => {
+    clearTimeout(impatience);
+    done();
+  });
+}
+
+function warnOfForeignVersions(settings: HandshakeSettings, logger: Logger): void {
+  if (settings.hostVersions.length === 0 || settings.hostVersions.includes(servedProtocolVersion)) return;
+  // The host compares our handshake line with its own versions and tells the user.
+  logger.warn('the host does not speak our protocol version', {
+    served: servedProtocolVersion,
+    host: settings.hostVersions.join(','),
+  });
+}

@@ -1,0 +1,195 @@
+import msgpack from 'msgpack-lite';
+import {
+  type DynamicContent,
+  known,
+  type NumberValue,
+  nullValue,
+  type PathStep,
+  unknown,
+  type Value,
+  type ValueType,
+} from '../provider/value.ts';
+import { decodeType, encodeType } from './cty-type.ts';
+import { checkMsgpackStructure } from './msgpack-structure.ts';
+import { isDecimal, readDecimal } from './number-text.ts';
+import { atStep, ValueError } from './value-error.ts';
+
+// Maps stay Maps: in plain objects a key named __proto__ would be lost. Integers of 64 bits stay whole. The
+// library's own extension types are off: to Terraform every extension means unknown.
+const codec = msgpack.createCodec({ usemap: true, int64: true, preset: false });
+
+/** What the codec's ints of 64 bits look like. */
+interface Int64Buffer {
+  toString(radix?: number): string;
+}
+
+class UnknownOnWire {}
+const unknownOnWire = new UnknownOnWire();
+// Extension 0 with one byte of payload: an unknown value without refinements, as Go's cty writes it.
+codec.addExtPacker(0, UnknownOnWire, () => Buffer.from([0]));
+
+/**
+ * Decodes a value of a known type from cty's msgpack form.
+ *
+ * @throws {@link ValueError} with the path of the part that does not fit
+ */
+export function decodeMsgpack(bytes: Uint8Array, type: ValueType): Value {
+  checkMsgpackStructure(bytes);
+  return fromWire(msgpack.decode(bytes, { codec }), type);
+}
+
+/** Encodes a value of a known type. @throws {@link ValueError} for a value that is not of its type */
+export function encodeMsgpack(value: Value, type: ValueType): Buffer {
+  return msgpack.encode(toWire(value, type), { codec });
+}
+
+function fromWire(wire: unknown, type: ValueType): Value {
+  if (wire === null) return nullValue;
+  if (isExtension(wire)) return unknown;
+  if (type === 'dynamic') return known(dynamicFromWire(wire));
+  if (type === 'string') return known(expect(wire, isText, 'a string is expected'));
+  if (type === 'bool') return known(expect(wire, isBoolean, 'a bool is expected'));
+  if (type === 'number') return known(numberFromWire(wire));
+  if ('list' in type) return known(elementsFromWire(wire, () => type.list, indexStep));
+  // Elements of a set have no address that the host could show.
+  if ('set' in type)
+    return known(
+      elementsFromWire(
+        wire,
+        () => type.set,
+        () => undefined,
+      ),
+    );
+  if ('tuple' in type) return known(tupleFromWire(wire, type.tuple));
+  if ('map' in type) return known(mapFromWire(wire, type.map));
+  return known(objectFromWire(wire, type.object));
+}
+
+function tupleFromWire(wire: unknown, types: readonly ValueType[]): readonly Value[] {
+  const elements = expect(wire, isArray, 'a tuple is expected');
+  if (elements.length !== types.length) throw new ValueError(`a tuple of ${types.length} values is expected`);
+  return elementsFromWire(elements, (index) => types[index] ?? 'dynamic', indexStep);
+}
+
+function elementsFromWire(
+  wire: unknown,
+  typeAt: (index: number) => ValueType,
+  stepTo: (index: number) => PathStep | undefined,
+): readonly Value[] {
+  const elements = expect(wire, isArray, 'a list is expected');
+  return elements.map((element, index) => atStep(stepTo(index), () => fromWire(element, typeAt(index))));
+}
+
+function mapFromWire(wire: unknown, type: ValueType): ReadonlyMap<string, Value> {
+  const entries = expect(wire, isMap, 'a map is expected');
+  return new Map(
+    Array.from(entries, ([key, value]) => [key, atStep({ key }, () => fromWire(value, type))] as const),
+  );
+}
+
+function objectFromWire(
+  wire: unknown,
+  types: Readonly<Record<string, ValueType>>,
+): ReadonlyMap<string, Value> {
+  const given = expect(wire, isMap, 'an object is expected');
+  for (const attribute of given.keys()) {
+    if (!Object.hasOwn(types, attribute)) throw new ValueError('no such attribute exists', [{ attribute }]);
+  }
+  return new Map(
+    Object.entries(types).map(
+      ([attribute, type]) =>
+        // A host that is older than an attribute leaves it out.
+        [attribute, atStep({ attribute }, () => fromWire(given.get(attribute) ?? null, type))] as const,
+    ),
+  );
+}
+
+function dynamicFromWire(wire: unknown): DynamicContent {
+  if (!isArray(wire) || wire.length !== 2 || !(wire[0] instanceof Uint8Array)) {
+    throw new ValueError('a dynamic value with its type is expected');
+  }
+  const type = decodeType(wire[0]);
+  return { type, content: fromWire(wire[1], type) };
+}
+
+function numberFromWire(wire: unknown): NumberValue {
+  if (typeof wire === 'number' && Number.isFinite(wire)) return wire;
+  if (isInt64(wire)) return readDecimal(wire.toString(10));
+  if (isText(wire) && isDecimal(wire)) return readDecimal(wire);
+  throw new ValueError('a number is expected');
+}
+
+function toWire(value: Value, type: ValueType): unknown {
+  if (value.state === 'unknown') return unknownOnWire;
+  if (value.state === 'null') return null;
+  const content = value.value;
+  if (type === 'dynamic') {
+    const dynamic = content as DynamicContent;
+    return [encodeType(dynamic.type), toWire(dynamic.content, dynamic.type)];
+  }
+  if (type === 'string') return expect(content, isText, 'a string is expected');
+  if (type === 'bool') return expect(content, isBoolean, 'a bool is expected');
+  if (type === 'number') return numberToWire(content as NumberValue);
+  if ('map' in type) return mapToWire(content, () => type.map);
+  if ('object' in type) return objectToWire(content, type.object);
+  const elements = expect(content, isArray, 'a list is expected') as readonly Value[];
+  const typeAt = 'list' in type ? () => type.list : 'set' in type ? () => type.set : tupleTypeAt(type.tuple);
+  return elements.map((element, index) => atStep({ index }, () => toWire(element, typeAt(index))));
+}
+
+function tupleTypeAt(types: readonly ValueType[]): (index: number) => ValueType {
+  return (index) => types[index] ?? 'dynamic';
+}
+
+/** The host takes an object only with each of its attributes and no other. */
+function objectToWire(content: unknown, types: Readonly<Record<string, ValueType>>): unknown {
+  const values = expect(content, isMap, 'an object is expected') as ReadonlyMap<string, Value>;
+  for (const attribute of values.keys()) {
+    if (!Object.hasOwn(types, attribute)) throw new ValueError('no such attribute exists', [{ attribute }]);
+  }
+  const complete = Object.keys(types).map((name) => [name, values.get(name) ?? nullValue] as const);
+  return mapToWire(
+    new Map(complete),
+    (name) => types[name] ?? 'dynamic',
+    (attribute) => ({ attribute }),
+  );
+}
+
+function mapToWire(
+  content: unknown,
+  typeOf: (key: string) => ValueType,
+  stepTo: (key: string) => PathStep = (key) => ({ key }),
+): unknown {
+  const values = expect(content, isMap, 'a map is expected') as ReadonlyMap<string, Value>;
+  // Go's cty writes keys in order, and so the same value always gives the same bytes.
+  const keys = [...values.keys()].sort();
+  return new Map(
+    keys.map((key) => [key, atStep(stepTo(key), () => toWire(values.get(key) ?? nullValue, typeOf(key)))]),
+  );
+}
+
+function numberToWire(value: NumberValue): unknown {
+  if (typeof value === 'number') return value;
+  // cty reads decimal texts with all their digits.
+  return typeof value === 'bigint' ? value.toString() : value.decimal;
+}
+
+const indexStep = (index: number): PathStep => ({ index });
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
+const isArray = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+const isMap = (value: unknown): value is ReadonlyMap<string, unknown> => value instanceof Map;
+
+/** The library's form of an extension that it has no decoder for, which here is every extension. */
+function isExtension(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'number';
+}
+
+function isInt64(value: unknown): value is Int64Buffer {
+  return typeof value === 'object' && value !== null && ('_isInt64BE' in value || '_isUint64BE' in value);
+}
+
+function expect<T>(value: unknown, is: (value: unknown) => value is T, problem: string): T {
+  if (!is(value)) throw new ValueError(problem);
+  return value;
+}

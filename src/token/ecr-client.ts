@@ -1,0 +1,137 @@
+// The only file that imports the AWS SDK. Whoever needs it imports it on demand (`load-ecr-client.ts`): loading
+// takes longer than everything else that the provider does.
+import { ECRClient, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr';
+import { defaultProvider } from '@aws-sdk/credential-provider-node';
+import { getProfileName, loadSharedConfigFiles } from '@smithy/core/config';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { Logger } from '../logger.ts';
+import type { AuthorizationData } from './authorization-token.ts';
+import { checkRegion } from './region.ts';
+
+/** One question to the API. */
+export interface EcrCall {
+  readonly region: string;
+  /** 12-digit account id of the registry; the caller's own registry when absent. */
+  readonly registryId?: string;
+  /** URL that replaces AWS's endpoint for the region. */
+  readonly endpoint?: string;
+}
+
+/** What one call told us beside its answer; also attached to failures. No secret in it. */
+export interface EcrCallReport {
+  readonly endpointHost: string | undefined;
+  readonly attempts: number | undefined;
+  readonly httpStatus: number | undefined;
+  readonly requestId: string | undefined;
+}
+
+/** The answer, or what the SDK threw, each with the report of the call. */
+export type EcrOutcome =
+  | { readonly data: readonly AuthorizationData[] | undefined; readonly report: EcrCallReport }
+  | { readonly error: unknown; readonly report: EcrCallReport };
+
+/** Amazon ECR's `GetAuthorizationToken`, for any region, with the SDK's default credential chain. */
+export interface EcrClientSource {
+  getAuthorizationToken(call: EcrCall, signal: AbortSignal): Promise<EcrOutcome>;
+}
+
+/** Limits of one attempt; the SDK repeats attempts as `AWS_MAX_ATTEMPTS` and `AWS_RETRY_MODE` say. */
+export interface AttemptLimits {
+  readonly connectTimeoutMs: number;
+  /** From the request sent to the headers of the answer. */
+  readonly answerTimeoutMs: number;
+  /** Silence on the connection, also in the body. */
+  readonly idleTimeoutMs: number;
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetAuthorizationToken.html */
+export function createEcrClientSource(limits: AttemptLimits, logger: Logger): EcrClientSource {
+  const requestHandler = new NodeHttpHandler({
+    connectionTimeout: limits.connectTimeoutMs,
+    requestTimeout: limits.answerTimeoutMs,
+    throwOnRequestTimeout: true,
+    socketTimeout: limits.idleTimeoutMs,
+  });
+  const credentialsByPartition = new Map<string, ReturnType<typeof defaultProvider>>();
+  const sdkLogger = onlyWarnings(logger);
+
+  /** Shared by all regions of a partition, so that a slow source (SSO, a process) is asked once. */
+  const credentialsFor = (region: string) => {
+    const check = checkRegion(region);
+    const partition = check.verdict === 'accepted' ? check.partition : region;
+    const known = credentialsByPartition.get(partition);
+    if (known) return known;
+    const chain = defaultProvider({ parentClientConfig: { region: async () => region }, logger: sdkLogger });
+    credentialsByPartition.set(partition, chain);
+    return chain;
+  };
+
+  return {
+    async getAuthorizationToken(call, signal) {
+      const client = new ECRClient({
+        region: call.region,
+        ...(call.endpoint === undefined ? {} : { endpoint: call.endpoint }),
+        credentials: credentialsFor(call.region),
+        requestHandler,
+        logger: sdkLogger,
+      });
+      const asked = recordEndpointHost(client);
+      const input = call.registryId === undefined ? {} : { registryIds: [call.registryId] };
+      try {
+        const output = await client.send(new GetAuthorizationTokenCommand(input), { abortSignal: signal });
+        return { data: output.authorizationData, report: report(asked.host, output.$metadata) };
+      } catch (error) {
+        return { error, report: report(asked.host, metadataOf(error)) };
+      }
+    },
+  };
+}
+
+/** The region of the active profile in AWS's shared configuration files, if it names one. */
+export async function readProfileRegion(): Promise<string | undefined> {
+  const { configFile, credentialsFile } = await loadSharedConfigFiles();
+  const profile = getProfileName({});
+  return credentialsFile[profile]?.region ?? configFile[profile]?.region;
+}
+
+interface CallMetadata {
+  readonly httpStatusCode?: number | undefined;
+  readonly requestId?: string | undefined;
+  readonly attempts?: number | undefined;
+}
+
+function report(endpointHost: string | undefined, metadata: CallMetadata | undefined): EcrCallReport {
+  return {
+    endpointHost,
+    attempts: metadata?.attempts,
+    httpStatus: metadata?.httpStatusCode,
+    requestId: metadata?.requestId,
+  };
+}
+
+function metadataOf(error: unknown): CallMetadata | undefined {
+  return error instanceof Error && '$metadata' in error ? (error.$metadata as CallMetadata) : undefined;
+}
+
+/** Notes the host that requests really go to: the SDK's rules and the environment decide it, not we. */
+function recordEndpointHost(client: ECRClient): { host: string | undefined } {
+  const asked: { host: string | undefined } = { host: undefined };
+  client.middlewareStack.add(
+    (next) => (args) => {
+      const request = args.request as { hostname?: string; port?: number };
+      asked.host = request.port === undefined ? request.hostname : `${request.hostname}:${request.port}`;
+      return next(args);
+    },
+    { step: 'finalizeRequest', priority: 'low', name: 'recordEndpointHost' },
+  );
+  return asked;
+}
+
+/** The SDK's other levels log inputs and outputs of calls, where the token would be. */
+function onlyWarnings(logger: Logger) {
+  const drop = () => {};
+  const warn = (...content: unknown[]) => {
+    if (typeof content[0] === 'string') logger.warn('AWS SDK warning', { warning: content[0] });
+  };
+  return { trace: drop, debug: drop, info: drop, warn, error: drop };
+}
