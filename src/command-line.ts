@@ -25,7 +25,8 @@ export function parseCommandLine(args: readonly string[]): Command {
 function parseDebug(args: readonly string[]): Command {
   const [option, address, ...rest] = args;
   if (option === undefined) return { kind: 'debug', providerAddress: defaultProviderAddress };
-  if (option !== '--address') return { kind: 'unusable', problem: `unknown argument ${JSON.stringify(option)}` };
+  if (option !== '--address')
+    return { kind: 'unusable', problem: `unknown argument ${JSON.stringify(option)}` };
   if (!address) return { kind: 'unusable', problem: '--address needs a provider source address' };
   return only({ kind: 'debug', providerAddress: address }, rest);
 }

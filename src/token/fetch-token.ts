@@ -69,8 +69,10 @@ export function createTokenCore(options: TokenCoreOptions): TokenCore {
 
   const fetchToken = async (request: TokenRequest, signal: AbortSignal): Promise<AuthorizationToken> => {
     const startedAtMs = clock().getTime();
-    const deadline = AbortSignal.any([signal, AbortSignal.timeout(limits.overallTimeoutMs)]);
-    const client = await loadClientSource();
+    // Not AbortSignal.timeout: AbortSignal.any alone does not keep it from being garbage collected.
+    const patience = new AbortController();
+    const timer = setTimeout(() => patience.abort(), limits.overallTimeoutMs);
+    const deadline = AbortSignal.any([signal, patience.signal]);
     let report: EcrCallReport | undefined;
     const settle = (outcome: 'ok' | string) =>
       logger.debug('asked ECR for an authorization token', {
@@ -83,6 +85,7 @@ export function createTokenCore(options: TokenCoreOptions): TokenCore {
         outcome,
       });
     try {
+      const client = await loadClientSource();
       const outcome = await untilAborted(client.getAuthorizationToken(request, deadline), deadline);
       report = outcome.report;
       if ('error' in outcome) throw describeFailure(outcome.error, outcome.report, request.region);
@@ -93,6 +96,8 @@ export function createTokenCore(options: TokenCoreOptions): TokenCore {
       const failure = explainAbort(error, signal, deadline, limits).with(reportDetails(request, report));
       settle(failure.code);
       throw failure;
+    } finally {
+      clearTimeout(timer);
     }
   };
 
