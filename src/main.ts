@@ -17,25 +17,28 @@ import { divertStdout } from './stray-stdout.ts';
 const stdout = 1;
 const stderr = 2;
 
-/** Writes all of it, or nothing where nobody reads any more. Synchronous: the next line may be our last. */
-function write(fileDescriptor: number, text: string): void {
+/** Writes at once, since the next line may be our last. False when nobody reads any more. */
+function write(fileDescriptor: number, text: string): boolean {
   let rest: Uint8Array = Buffer.from(text);
   for (let tries = 0; rest.length > 0 && tries < 100; tries += 1) {
     try {
       rest = rest.subarray(writeSync(fileDescriptor, rest));
     } catch (error) {
       // A full pipe that does not block; anything else means that the reader is gone.
-      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) return;
+      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) return false;
     }
   }
+  return true;
 }
 
 async function run(command: Command): Promise<void> {
   switch (command.kind) {
     case 'version':
-      return write(stdout, versionText);
+      write(stdout, versionText);
+      return;
     case 'help':
-      return write(stdout, helpText);
+      write(stdout, helpText);
+      return;
     case 'unusable':
       write(stderr, `terraform-provider-ecr: ${command.problem}\n\n${helpText}`);
       return exit(2);
@@ -57,6 +60,8 @@ async function serve(): Promise<void> {
   // Before anything else can fail: a terminal's Ctrl-C reaches the whole process group, but it is the host that
   // decides when we end.
   process.on('SIGINT', () => logger.debug('interrupt ignored: the host says when to stop'));
+  let end = (_reason: string) => exit(0);
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(`received ${signal}`));
   const settings = readHandshakeSettings(process.env);
   const [{ servePlugin }, { createStrayOutput }, { createService }] = await Promise.all([
     import('./go-plugin/serve-plugin.ts'),
@@ -77,12 +82,10 @@ async function serve(): Promise<void> {
     exit,
     platform: process.platform,
     temporaryDirectory: tmpdir(),
+    atExit,
     process: { parentPid: () => process.ppid, isRunning },
   });
-  onEveryExit(plugin.cleanUp);
-  for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => plugin.shutDown(`received ${signal}`));
-  }
+  end = plugin.shutDown;
 }
 
 async function debug(providerAddress: string): Promise<void> {
@@ -93,16 +96,16 @@ async function debug(providerAddress: string): Promise<void> {
     import('./create-service.ts'),
   ]);
   const { service } = createService(process.env, logger);
-  const plugin = await serveDebug({
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => exit(0));
+  const listening = await serveDebug({
     settings: readHandshakeSettings({}),
     services: [service],
     strayOutput: createStrayOutput(),
     platform: process.platform,
     temporaryDirectory: tmpdir(),
+    atExit,
   });
-  onEveryExit(plugin.cleanUp);
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => exit(0));
-  write(stdout, debugInstructions(reattachConfig(providerAddress, plugin.listening, process.pid)));
+  write(stdout, debugInstructions(reattachConfig(providerAddress, listening, process.pid)));
 }
 
 function makeLogger(): Logger {
@@ -128,7 +131,7 @@ function watchDefects(logger: Logger): void {
   );
 }
 
-function onEveryExit(cleanUp: () => void): void {
+function atExit(cleanUp: () => void): void {
   process.on('exit', cleanUp);
 }
 

@@ -4,18 +4,13 @@ import { join } from 'node:path';
 import type { Server, ServerCredentials } from '@grpc/grpc-js';
 import { HandshakeError, type HandshakeSettings, type ListenAddress } from './handshake.ts';
 
-/** A server that listens, and how to remove what it left in the file system. */
-export interface Listening {
-  readonly address: ListenAddress;
-  /** Removes the socket and its directory, at once and without an error; may be called again. */
-  readonly cleanUp: () => void;
-}
-
 /** What the place of the socket depends on. */
 export interface ListenerEnvironment {
   readonly platform: NodeJS.Platform;
   /** The system's directory for temporary files. */
   readonly temporaryDirectory: string;
+  /** Takes what must run before the process ends, however it ends: it removes the socket, synchronously. */
+  readonly atExit: (cleanUp: () => void) => void;
 }
 
 /** Room for a path in the smallest `sockaddr_un` there is (macOS), its closing zero byte aside. */
@@ -34,28 +29,23 @@ export async function listen(
   credentials: ServerCredentials,
   settings: HandshakeSettings,
   environment: ListenerEnvironment,
-): Promise<Listening> {
+): Promise<ListenAddress> {
   if (environment.platform === 'win32') return await listenOnPort(server, credentials, settings.ports);
-  return await listenOnSocket(server, credentials, settings, environment.temporaryDirectory);
+  return await listenOnSocket(server, credentials, settings, environment);
 }
 
 async function listenOnSocket(
   server: Server,
   credentials: ServerCredentials,
   settings: HandshakeSettings,
-  temporaryDirectory: string,
-): Promise<Listening> {
-  const directory = makeSocketDirectory(settings.socketDirectory, temporaryDirectory);
-  const cleanUp = () => rmSync(directory, { recursive: true, force: true });
+  environment: ListenerEnvironment,
+): Promise<ListenAddress> {
+  const directory = makeSocketDirectory(settings.socketDirectory, environment.temporaryDirectory);
+  environment.atExit(() => rmSync(directory, { recursive: true, force: true }));
   const path = join(directory, socketName);
-  try {
-    await bind(server, `unix:${path}`, credentials);
-    if (settings.socketGroup !== undefined) shareWithGroup(directory, path, settings.socketGroup);
-  } catch (error) {
-    cleanUp();
-    throw error;
-  }
-  return { address: { network: 'unix', address: path }, cleanUp };
+  await bind(server, `unix:${path}`, credentials);
+  if (settings.socketGroup !== undefined) shareWithGroup(directory, path, settings.socketGroup);
+  return { network: 'unix', address: path };
 }
 
 /** Makes a directory that only we can enter; the socket in it needs no other protection. */
@@ -98,11 +88,11 @@ async function listenOnPort(
   server: Server,
   credentials: ServerCredentials,
   ports: HandshakeSettings['ports'],
-): Promise<Listening> {
+): Promise<ListenAddress> {
   for (let port = ports.min; port <= ports.max; port += 1) {
     try {
       const bound = await bind(server, `127.0.0.1:${port}`, credentials);
-      return { address: { network: 'tcp', address: `127.0.0.1:${bound}` }, cleanUp: () => {} };
+      return { network: 'tcp', address: `127.0.0.1:${bound}` };
     } catch {
       // Taken by another process: the next one may be free.
     }

@@ -12,29 +12,17 @@ export interface ServeDebugOptions extends ListenerEnvironment {
   readonly strayOutput: StrayOutput;
 }
 
-/** A plugin that outlives its hosts. */
-export interface DebugPlugin {
-  readonly listening: ListenAddress;
-  readonly cleanUp: () => void;
-}
-
 /**
  * Serves without a host, for a debugger: hosts attach with `TF_REATTACH_PROVIDERS` and leave again. Without TLS,
  * as hosts expect of a plugin that they did not start; the socket's directory keeps other users out.
  */
-export async function serveDebug(options: ServeDebugOptions): Promise<DebugPlugin> {
+export async function serveDebug(options: ServeDebugOptions): Promise<ListenAddress> {
   const server = new Server();
   const nobody = { joined: () => {}, left: () => {} };
   // Shutdown is answered but not obeyed: it is the end of one host's run, not of the session.
   const own = pluginServices(() => {}, options.strayOutput, createOpenStreams(), nobody);
   addServices(server, [...options.services, ...own]);
-  const { address, cleanUp } = await listen(
-    server,
-    ServerCredentials.createInsecure(),
-    options.settings,
-    options,
-  );
-  return { listening: address, cleanUp };
+  return await listen(server, ServerCredentials.createInsecure(), options.settings, options);
 }
 
 /**

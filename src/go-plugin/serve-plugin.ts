@@ -25,27 +25,25 @@ export interface ServePluginOptions extends ListenerEnvironment {
   readonly clock: () => Date;
   /** Takes stray stdout until the host fetches it. */
   readonly strayOutput: StrayOutput;
-  /** Writes the handshake line to the real stdout. */
-  readonly writeHandshake: (line: string) => void;
+  /** Writes the handshake line to the real stdout; false when nobody reads it any more. */
+  readonly writeHandshake: (line: string) => boolean;
   /** Aborts the plugin's work, so that calls under way end soon. */
   readonly stopWork: () => void;
-  /** Called last, with everything cleaned up. */
+  /** Called last; what was given to `atExit` has to run then. */
   readonly exit: (code: number) => void;
   readonly process: Pick<HostWatchOptions, 'parentPid' | 'isRunning'>;
 }
 
 /** A plugin that serves. */
 export interface ServedPlugin {
-  /** Ends calls under way, cleans up and exits; repeated calls do nothing. */
-  readonly shutDown: (reason: string, exitCode?: number) => void;
-  /** Removes what is left in the file system, at once; for exits that leave no time for more. */
-  readonly cleanUp: () => void;
+  /** Ends calls under way and exits; repeated calls do nothing. */
+  readonly shutDown: (reason: string) => void;
 }
 
 /**
  * Serves a plugin to the host that started this process, as `hashicorp/go-plugin` servers do.
  *
- * @throws HandshakeError when the host's settings can't be met; nothing is left behind then
+ * @throws HandshakeError when the host's settings can't be met
  */
 export async function servePlugin(options: ServePluginOptions): Promise<ServedPlugin> {
   const { settings, logger } = options;
@@ -58,17 +56,14 @@ export async function servePlugin(options: ServePluginOptions): Promise<ServedPl
   });
 
   let ending = false;
-  const shutDown = (reason: string, exitCode = 0) => {
+  const shutDown = (reason: string) => {
     if (ending) return;
     ending = true;
     logger.debug('plugin is shutting down', { reason });
     host.stop();
     options.stopWork();
     streams.endAll();
-    drain(server, () => {
-      listening.cleanUp();
-      options.exit(exitCode);
-    });
+    drain(server, () => options.exit(0));
   };
   const host = watchHost({
     ...options.process,
@@ -82,17 +77,16 @@ export async function servePlugin(options: ServePluginOptions): Promise<ServedPl
   ]);
   const listening = await listen(server, trust.credentials, settings, options);
   logger.debug('plugin is listening', {
-    ...listening.address,
+    ...listening,
     mutual_tls: trust.certificateDer !== undefined,
   });
-  options.writeHandshake(
-    formatHandshakeLine({
-      listening: listening.address,
-      serverCertificate: trust.certificateDer,
-      multiplexing: settings.asksForMultiplexing ? false : undefined,
-    }),
-  );
-  return { shutDown, cleanUp: listening.cleanUp };
+  const line = formatHandshakeLine({
+    listening,
+    serverCertificate: trust.certificateDer,
+    multiplexing: settings.asksForMultiplexing ? false : undefined,
+  });
+  if (!options.writeHandshake(line)) shutDown('the host is gone: nobody reads the handshake');
+  return { shutDown };
 }
 
 /** go-plugin's own services, the same for every plugin. */

@@ -44,15 +44,15 @@ export function unaryMethod<Request, Response>(
   options: UnaryHandlerOptions,
 ): UnaryMethod {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  const run = async (bytes: Uint8Array, signal: AbortSignal): Promise<[Response, LogFields]> => {
+  const encode = (response: Response) => rpc.response.encode(response).finish();
+  const run = async (request: Uint8Array, signal: AbortSignal): Promise<[Uint8Array, LogFields]> => {
     try {
-      const response = await rpc.handle(rpc.request.decode(bytes), { signal });
-      return [response, { outcome: signal.aborted ? 'cancelled' : 'ok', ...rpc.summarize?.(response) }];
+      const response = await rpc.handle(rpc.request.decode(request), { signal });
+      const outcome = signal.aborted ? 'cancelled' : 'ok';
+      return [encode(response), { outcome, ...rpc.summarize?.(response) }];
     } catch (error) {
-      return [
-        rpc.failed(error),
-        { outcome: 'failed', error: error instanceof Error ? error.name : 'unknown' },
-      ];
+      const name = error instanceof Error ? error.name : typeof error;
+      return [encode(rpc.failed(error)), { outcome: 'failed', error: name }];
     }
   };
   const handler: handleUnaryCall<Uint8Array, Uint8Array> = (call, callback) => {
@@ -62,10 +62,10 @@ export function unaryMethod<Request, Response>(
     options.logger.trace('RPC received', { rpc: name });
     const answer = async () => {
       const signal = AbortSignal.any([cancelled.signal, options.stopSignal()]);
-      const [response, fields] = await run(call.request, signal);
+      const [bytes, fields] = await run(call.request, signal);
       const duration = options.clock().getTime() - startedAtMs;
       options.logger.debug('RPC answered', { rpc: name, duration_ms: duration, ...fields });
-      callback(null, rpc.response.encode(response).finish());
+      callback(null, bytes);
     };
     void answer();
   };
