@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { readDocument, repository } from './markdown.ts';
+
+/** Texts that Terraform itself, or the shape of a failure, gives: not ours to word. */
+const wordedByTerraform = new Set([
+  'Unsupported Terraform Core version',
+  'ephemeral',
+  'Provider produced invalid ephemeral resource instance',
+  'Plugin did not respond',
+]);
+
+const ourWords = ['src/token/explain-error.ts', 'src/provider/diagnostics.ts']
+  .map((file) => readFileSync(join(repository, file), 'utf8'))
+  .join('\n');
+
+function documentedSummaries(): string[] {
+  const readme = readDocument('README.md');
+  const table = readme.slice(readme.indexOf('## Troubleshooting')).split('\n## ')[0] ?? '';
+  return Array.from(table.matchAll(/^\| (`[^|]+) \|/gm), ([, cell = '']) => cell).flatMap((cell) =>
+    Array.from(cell.matchAll(/`([^`]+)`/g), ([, summary = '']) => summary),
+  );
+}
+
+test('the troubleshooting table has entries', () => {
+  assert.ok(documentedSummaries().length > 10);
+});
+
+for (const summary of documentedSummaries().filter((text) => !wordedByTerraform.has(text))) {
+  test(`"${summary}" is a text that we really say`, () => {
+    assert.ok(ourWords.includes(`'${summary}'`), `no diagnostic is called ${summary}`);
+  });
+}
