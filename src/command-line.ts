@@ -61,7 +61,7 @@ the environment variable ${magicCookieName} that a host sets is missing.
 
 To install it, copy this file to the local mirror that "terraform init" looks into,
 
-  ~/.terraform.d/plugins/${defaultProviderAddress}/${version}/OS_ARCH/terraform-provider-ecr_v${version}
+  ~/.terraform.d/plugins/${defaultProviderAddress}/${version}/OS_ARCH/terraform-provider-ecr
 
 (OS_ARCH is linux_amd64 for example) and name it in your configuration:
 

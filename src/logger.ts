@@ -64,7 +64,7 @@ export function logLevelFromEnvironment(env: Readonly<Record<string, string | un
   const asked = (env.TF_LOG_PROVIDER || env.TF_LOG || '').trim().toLowerCase();
   if (asked === '') return 'warn';
   // Terraform takes any other non-empty value for trace too.
-  return asked in severity ? (asked as LogLevel) : 'trace';
+  return Object.hasOwn(severity, asked) ? (asked as LogLevel) : 'trace';
 }
 
 function formatLine(

@@ -5,6 +5,7 @@ import {
   HealthCheckResponse_ServingStatus as ServingStatus,
 } from '../generated/grpc/health/v1/health.ts';
 import { defineMethod, type GrpcService } from '../grpc/method-definition.ts';
+import type { OpenStreams } from './open-streams.ts';
 
 /** The name under which go-plugin hosts ask for a plugin's health; the empty name stands for the server. */
 const healthyServices = new Set(['plugin', '']);
@@ -14,7 +15,13 @@ const healthyServices = new Set(['plugin', '']);
  *
  * @see https://github.com/grpc/grpc/blob/master/doc/health-checking.md
  */
-export function healthService(): GrpcService {
+export function healthService(streams: OpenStreams): GrpcService {
+  const watch = (call: ServerWritableStream<HealthCheckRequest, HealthCheckResponse>) => {
+    streams.add(call);
+    // The health does not change while we run, so the stream stays open after its first message.
+    const healthy = healthyServices.has(call.request.service);
+    call.write({ status: healthy ? ServingStatus.SERVING : ServingStatus.SERVICE_UNKNOWN });
+  };
   return {
     definition: {
       Check: defineMethod('/grpc.health.v1.Health/Check', HealthCheckRequest, HealthCheckResponse),
@@ -35,10 +42,4 @@ function check(
   } else {
     callback({ code: status.NOT_FOUND, details: 'unknown service' });
   }
-}
-
-function watch(call: ServerWritableStream<HealthCheckRequest, HealthCheckResponse>): void {
-  // The health does not change while we run, so the stream stays open after its first message.
-  const healthy = healthyServices.has(call.request.service);
-  call.write({ status: healthy ? ServingStatus.SERVING : ServingStatus.SERVICE_UNKNOWN });
 }

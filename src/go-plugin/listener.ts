@@ -69,10 +69,16 @@ function makeSocketDirectory(asked: string | undefined, temporaryDirectory: stri
 
 function shareWithGroup(directory: string, socket: string, group: string): void {
   const id = groupId(group);
-  chownSync(socket, -1, id);
-  chmodSync(socket, 0o660);
-  chownSync(directory, -1, id);
-  chmodSync(directory, 0o710);
+  try {
+    chownSync(socket, -1, id);
+    chmodSync(socket, 0o660);
+    chownSync(directory, -1, id);
+    chmodSync(directory, 0o710);
+  } catch (error) {
+    throw new HandshakeError(
+      `The plugin's socket can't be given to PLUGIN_UNIX_SOCKET_GROUP ${JSON.stringify(group)} (${errorCode(error)}).`,
+    );
+  }
 }
 
 function groupId(group: string): number {

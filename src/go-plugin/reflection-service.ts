@@ -4,6 +4,7 @@ import {
   ServerReflectionResponse,
 } from '../generated/grpc/reflection/v1/reflection.ts';
 import { defineMethod, type GrpcService } from '../grpc/method-definition.ts';
+import type { OpenStreams } from './open-streams.ts';
 
 /** Answers one reflection request. */
 export type AnswerReflection = (request: ServerReflectionRequest) => ServerReflectionResponse;
@@ -16,9 +17,13 @@ const versions = ['v1', 'v1alpha'] as const;
  *
  * @param load - makes the answering part; called at the first request, since hosts never send one
  */
-export function reflectionServices(load: () => Promise<AnswerReflection>): GrpcService[] {
+export function reflectionServices(
+  streams: OpenStreams,
+  load: () => Promise<AnswerReflection>,
+): GrpcService[] {
   let loaded: Promise<AnswerReflection> | undefined;
   const handler = (call: ServerDuplexStream<ServerReflectionRequest, ServerReflectionResponse>) => {
+    streams.add(call);
     loaded ??= load();
     const answering = loaded;
     let previous: Promise<unknown> = Promise.resolve();

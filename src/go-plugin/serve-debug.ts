@@ -3,7 +3,7 @@ import type { GrpcService } from '../grpc/method-definition.ts';
 import { type HandshakeSettings, type ListenAddress, servedProtocolVersion } from './handshake.ts';
 import { type ListenerEnvironment, listen } from './listener.ts';
 import { createOpenStreams } from './open-streams.ts';
-import { addServices, pluginServices } from './serve-plugin.ts';
+import { addServices, messageLimits, pluginServices } from './serve-plugin.ts';
 import type { StrayOutput } from './stdio-service.ts';
 
 export interface ServeDebugOptions extends ListenerEnvironment {
@@ -17,7 +17,7 @@ export interface ServeDebugOptions extends ListenerEnvironment {
  * as hosts expect of a plugin that they did not start; the socket's directory keeps other users out.
  */
 export async function serveDebug(options: ServeDebugOptions): Promise<ListenAddress> {
-  const server = new Server();
+  const server = new Server(messageLimits);
   const nobody = { joined: () => {}, left: () => {} };
   // Shutdown is answered but not obeyed: it is the end of one host's run, not of the session.
   const own = pluginServices(() => {}, options.strayOutput, createOpenStreams(), nobody);

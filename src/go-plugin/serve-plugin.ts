@@ -12,8 +12,12 @@ import { createOpenStreams } from './open-streams.ts';
 import { reflectionServices } from './reflection-service.ts';
 import { type HostPresence, type StrayOutput, stdioService } from './stdio-service.ts';
 
-/** Terraform's limit for its own messages; grpc-js would stop at 4 MB. */
 const maxMessageBytes = 64 * 1024 * 1024;
+/** Terraform's limit for its own messages; grpc-js would stop at 4 MB. */
+export const messageLimits = {
+  'grpc.max_receive_message_length': maxMessageBytes,
+  'grpc.max_send_message_length': maxMessageBytes,
+} as const;
 /** How long calls under way may take to end after Shutdown; the host kills us after 2 s. */
 const drainTimeoutMs = 500;
 
@@ -50,10 +54,7 @@ export async function servePlugin(options: ServePluginOptions): Promise<ServedPl
   warnOfForeignVersions(settings, logger);
   const trust = createServerTrust(settings.clientCertificate, options.clock());
   const streams = createOpenStreams();
-  const server = new Server({
-    'grpc.max_receive_message_length': maxMessageBytes,
-    'grpc.max_send_message_length': maxMessageBytes,
-  });
+  const server = new Server(messageLimits);
 
   let ending = false;
   const shutDown = (reason: string) => {
@@ -97,11 +98,13 @@ export function pluginServices(
   host: HostPresence,
 ): GrpcService[] {
   return [
-    healthService(),
+    healthService(streams),
     controllerService(onShutdown),
     stdioService(strayOutput, streams, host),
     brokerService(streams),
-    ...reflectionServices(async () => (await import('./reflection-answers.ts')).createReflectionAnswers()),
+    ...reflectionServices(streams, async () =>
+      (await import('./reflection-answers.ts')).createReflectionAnswers(),
+    ),
   ];
 }
 

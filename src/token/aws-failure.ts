@@ -1,8 +1,10 @@
 import type { EcrCallReport } from './ecr-client.ts';
 import { TokenError, type TokenErrorCode, type TokenErrorDetails } from './token-error.ts';
 
-const codesByErrorName: Readonly<Record<string, TokenErrorCode>> = {
+// Maps: the names come from a server, and `constructor` is a property of every object.
+const codesByErrorName = mapOf<TokenErrorCode>({
   CredentialsProviderError: 'NO_CREDENTIALS',
+  EndpointError: 'INVALID_SETTINGS',
   TokenProviderError: 'NO_CREDENTIALS',
   ExpiredToken: 'EXPIRED_CREDENTIALS',
   ExpiredTokenException: 'EXPIRED_CREDENTIALS',
@@ -25,44 +27,69 @@ const codesByErrorName: Readonly<Record<string, TokenErrorCode>> = {
   SlowDown: 'THROTTLED',
   TimeoutError: 'TIMEOUT',
   SyntaxError: 'UNREADABLE_ANSWER',
-};
+});
 
-const codesBySystemCode: Readonly<Record<string, TokenErrorCode>> = {
+const codesBySystemCode = mapOf<TokenErrorCode>({
   ENOTFOUND: 'ENDPOINT_NOT_FOUND',
   EAI_AGAIN: 'ENDPOINT_NOT_FOUND',
+  EACCES: 'ENDPOINT_UNREACHABLE',
   ECONNREFUSED: 'ENDPOINT_UNREACHABLE',
   ECONNRESET: 'ENDPOINT_UNREACHABLE',
   EHOSTUNREACH: 'ENDPOINT_UNREACHABLE',
   ENETUNREACH: 'ENDPOINT_UNREACHABLE',
+  EPERM: 'ENDPOINT_UNREACHABLE',
   EPIPE: 'ENDPOINT_UNREACHABLE',
   HPE_INVALID_CONSTANT: 'UNREADABLE_ANSWER',
   ETIMEDOUT: 'TIMEOUT',
-};
+});
 
 /** OpenSSL's and Node's codes for a server that could not prove who it is. */
 const untrustedCode = /^(?:CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|EPROTO$)/;
 const skewedMessage = /signature (?:has )?expired|signature not yet current/i;
-const principalInMessage = /\bUser: (arn:[^\s]+)/;
+const arn = /^arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:\d*:/;
+const principalInMessage = /\bUser: (arn:\S{1,2048})/;
+
+/** Failures whose words blame Amazon ECR. */
+const ecrFailures: ReadonlySet<TokenErrorCode> = new Set([
+  'ACCESS_DENIED',
+  'AWS_ERROR',
+  'ENDPOINT_NOT_FOUND',
+  'ENDPOINT_UNREACHABLE',
+  'ENDPOINT_UNTRUSTED',
+  'SERVICE_UNAVAILABLE',
+  'THROTTLED',
+  'UNREADABLE_ANSWER',
+]);
 
 /** Names what the SDK threw for a call: which failure it is, with all that may be shown of it. */
 export function describeFailure(error: unknown, report: EcrCallReport, region: string): TokenError {
-  return new TokenError(codeOf(error, report), detailsOf(error, report, region));
+  const code = codeOf(error, report);
+  // ECR was never asked, so it was a source of credentials that failed: a token's file, or STS for a role.
+  const beforeEcr = report.endpointHost === undefined && (ecrFailures.has(code) || isFileFailure(error));
+  return new TokenError(beforeEcr ? 'NO_CREDENTIALS' : code, detailsOf(error, report, region));
+}
+
+function isFileFailure(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'open';
 }
 
 function codeOf(error: unknown, report: EcrCallReport): TokenErrorCode {
   if (!(error instanceof Error)) return 'UNEXPECTED';
   const systemCode = systemCodeOf(error);
-  if (codesByErrorName[error.name] === 'INVALID_CREDENTIALS' && skewedMessage.test(error.message)) {
+  if (codesByErrorName.get(error.name) === 'INVALID_CREDENTIALS' && skewedMessage.test(error.message)) {
     return 'CLOCK_SKEW';
   }
   const status = report.httpStatus;
+  const named = codesByErrorName.get(error.name);
   return (
     // The system's code first: the SDK renames a reset connection to a timeout.
-    (systemCode === undefined ? undefined : codesBySystemCode[systemCode]) ??
-    codesByErrorName[error.name] ??
+    codesBySystemCode.get(systemCode ?? '') ??
+    (named === 'UNREADABLE_ANSWER' ? undefined : named) ??
     (systemCode !== undefined && untrustedCode.test(systemCode) ? 'ENDPOINT_UNTRUSTED' : undefined) ??
     (status === 429 ? 'THROTTLED' : undefined) ??
     (status !== undefined && status >= 500 ? 'SERVICE_UNAVAILABLE' : undefined) ??
+    // After the status: a proxy's page for a failure is no JSON either.
+    named ??
     (status !== undefined ? 'AWS_ERROR' : 'UNEXPECTED')
   );
 }
@@ -92,7 +119,7 @@ function causeCodeOf(error: unknown): string | undefined {
  */
 function mayBeShown(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const code = codesByErrorName[error.name];
+  const code = codesByErrorName.get(error.name);
   return code !== 'UNREADABLE_ANSWER' && code !== 'INVALID_CREDENTIALS' && !('$responseBodyText' in error);
 }
 
@@ -100,10 +127,10 @@ const longestMessage = 400;
 
 /** One line of bounded length, with everything that looks like key material taken out; ARNs stay. */
 export function redactMessage(message: string): string {
+  // All of it before it is cut, since half a key is one too many.
   const words = message
-    .slice(0, longestMessage * 2)
     .split(/\s+/)
-    .map((word) => (word.startsWith('arn:') ? word : word.replace(/[A-Za-z0-9+/=]{40,}/g, '[redacted]')));
+    .map((word) => (arn.test(word) ? word : word.replace(/[\w+/=-]{40,}/g, '[redacted]')));
   return words.join(' ').trim().slice(0, longestMessage);
 }
 
@@ -111,6 +138,10 @@ function systemCodeOf(error: Error): string | undefined {
   // Node wraps the failures of several addresses of one host into one AggregateError, code included.
   const code = 'code' in error ? error.code : undefined;
   return typeof code === 'string' ? code : undefined;
+}
+
+function mapOf<T>(entries: Readonly<Record<string, T>>): ReadonlyMap<string, T> {
+  return new Map(Object.entries(entries));
 }
 
 function withoutUndefined<T extends Record<string, unknown>>(

@@ -26,7 +26,9 @@ const words: Readonly<Record<TokenErrorCode, Words>> = {
   }),
   AWS_ERROR: (details) => ({
     summary: 'Amazon ECR Refused the Request',
-    detail: `Amazon ECR${atHost(details)} answered with an error${status(details)}.`,
+    detail:
+      `Amazon ECR${atHost(details)} answered with an error that the provider does not know${status(details)}. ` +
+      'Check the cause, and AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_ECR or endpoints if one of them is set.',
   }),
   CANCELLED: () => ({
     summary: 'Authorization Token Request Cancelled',
@@ -75,6 +77,13 @@ const words: Readonly<Record<TokenErrorCode, Words>> = {
   INVALID_EXPIRY: () => ({
     summary: 'Invalid Authorization Token',
     detail: `The expiry of the authorization token is no point in time. ${notOurs}`,
+  }),
+  INVALID_SETTINGS: () => ({
+    summary: 'Conflicting AWS Settings',
+    detail:
+      'No Amazon ECR endpoint follows from the AWS settings in the environment, the shared configuration files ' +
+      'and the provider block, such as AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT, AWS_ENDPOINT_URL and ' +
+      'endpoints. The cause names those that do not go together.',
   }),
   INVALID_TOKEN_ENCODING: () => ({
     summary: 'Invalid Authorization Token',
@@ -160,14 +169,14 @@ export function explainRegion(region: string, check: RegionCheck): Explanation {
 function regionProblem(region: string, check: RegionCheck): string {
   if (check.verdict === 'accepted') {
     return (
-      `${quoted(region)} has the form of a region of partition ${check.partition}, but this version of the ` +
+      `The region ${quoted(region)} looks like one of partition ${check.partition}, but this version of the ` +
       'provider does not know it. It is used as it is.'
     );
   }
   const problems = {
     empty: 'The region is empty. Leave the argument out (or set it to null) to use the default region.',
-    malformed: `${quoted(region)} is not the name of an AWS region.`,
-    'no-partition': `${quoted(region)} is not a region of any AWS partition.`,
+    malformed: `The region ${quoted(region)} is not the name of an AWS region.`,
+    'no-partition': `The region ${quoted(region)} does not belong to any AWS partition.`,
   };
   return problems[check.problem];
 }

@@ -68,6 +68,8 @@ export function createSharedTokens(clock: () => Date): SharedTokens {
         // Out of the map first: whoever asks next must not join a call that is being aborted.
         if (calls.get(key) === call) calls.delete(key);
         call.abort.abort(signal.reason);
+        // The token may have come at the very moment at which the last one gave up.
+        if (tokens.get(key)?.holders === 0) tokens.delete(key);
       }
     }
   };
