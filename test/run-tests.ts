@@ -25,6 +25,8 @@ const { status } = spawnSync(
     'tsx',
     '--test',
     '--test-reporter=spec',
+    // A backstop: every test bounds its own waits.
+    '--test-timeout=300000',
     `--test-concurrency=${availableParallelism()}`,
     ...files,
   ],

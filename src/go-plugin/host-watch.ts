@@ -27,8 +27,10 @@ const returnGraceMs = 1_500;
 export function watchHost(options: HostWatchOptions): HostWatch {
   const host = options.parentPid();
   let absent: NodeJS.Timeout | undefined;
+  let stopped = false;
 
   const stop = () => {
+    stopped = true;
     clearInterval(poll);
     clearTimeout(absent);
   };
@@ -48,6 +50,8 @@ export function watchHost(options: HostWatchOptions): HostWatch {
     stop,
     joined: () => clearTimeout(absent),
     left() {
+      // Our own end breaks the stream off too.
+      if (stopped) return;
       if (parentIsGone()) return gone('its parent process ended');
       clearTimeout(absent);
       absent = setTimeout(() => gone('its connection broke off'), returnGraceMs);

@@ -38,7 +38,7 @@ export function terraformRpc<Request, Response extends WithDiagnostics>(
   const toMessage = (plain: Plain<Response>) =>
     ({ ...plain, diagnostics: diagnosticMessages(plain.diagnostics) }) as unknown as Response;
   const rpc: UnaryRpc<Request, Response> = {
-    request: options.request,
+    request: readable(options.request),
     response: options.response,
     handle: async (request, context) => toMessage(await options.handle(request, context)),
     failed: (error) =>
@@ -49,6 +49,20 @@ export function terraformRpc<Request, Response extends WithDiagnostics>(
     }),
   };
   return { method, rpc: rpc as UnaryRpc<unknown, unknown> };
+}
+
+/** Bytes that are no message are a defect of the host, not of ours: they must not look like one. */
+function readable<Message>(codec: MessageCodec<Message>): MessageCodec<Message> {
+  return {
+    ...codec,
+    decode(bytes) {
+      try {
+        return codec.decode(bytes);
+      } catch {
+        throw new ValueError('it is not a message of the plugin protocol');
+      }
+    },
+  };
 }
 
 function unforeseen(method: string, error: unknown): Diagnostic {

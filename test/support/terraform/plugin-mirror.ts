@@ -30,7 +30,7 @@ export function fillPluginMirror(directory: string, plugins: readonly MirroredPl
   for (const { source, version, executable } of plugins) {
     const home = join(directory, source, version, `${goPlatform()}_${goArchitecture()}`);
     mkdirSync(home, { recursive: true });
-    const copy = join(home, `terraform-provider-${source.split('/').at(-1)}_v${version}`);
+    const copy = join(home, `terraform-provider-${source.split('/').at(-1)}`);
     copyFileSync(executable, copy);
     chmodSync(copy, 0o755);
   }
