@@ -9,7 +9,7 @@ import { type Scene, withScene } from './scene.ts';
 const files = { 'main.tf': requiredProviders + tokenBlock };
 
 /** Lines of our plugin as the host shows them: level and text. */
-const ourLine = /^\S+ \[(\w+)\] +provider\.terraform-provider-ecr_v\S+: (.*)$/gm;
+const ourLine = /^\S+ \[(\w+)\] +provider\.terraform-provider-ecr(?:_v\S+)?: (.*)$/gm;
 
 async function ourLines(
   { workspace }: Scene,
