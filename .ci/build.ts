@@ -5,6 +5,10 @@ import { build } from 'esbuild';
 // without extension for an ES module: so it must be a valid program in both module systems. It gets Node's own
 // modules from the process, and everything else is inside.
 const prologue = `(() => {
+if (!process.getBuiltinModule) {
+  console.error('terraform-provider-ecr needs Node.js 20.19 or later; the node on this PATH is ' + process.version + '.');
+  process.exit(1);
+}
 const require = (name) => {
   const builtin = process.getBuiltinModule(name);
   if (builtin) return builtin;

@@ -82,6 +82,8 @@ export function debugInstructions(reattach: string): string {
 
   export TF_REATTACH_PROVIDERS='${reattach}'
 
-Stop it with Ctrl-C.
+Its log comes here, as TF_LOG in this shell says. Stop it with Ctrl-C, and then, in the other shell:
+
+  unset TF_REATTACH_PROVIDERS
 `;
 }

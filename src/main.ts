@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import {
   type Command,
   debugInstructions,
@@ -9,6 +9,7 @@ import {
   versionText,
 } from './command-line.ts';
 import { HandshakeError, isStartedByHost, readHandshakeSettings } from './go-plugin/handshake.ts';
+import { ignoresHangup, parentOf } from './go-plugin/process-table.ts';
 import { createLogger, type Logger, logLevelFromEnvironment } from './logger.ts';
 import { divertStdout } from './stray-stdout.ts';
 
@@ -17,28 +18,31 @@ import { divertStdout } from './stray-stdout.ts';
 const stdout = 1;
 const stderr = 2;
 
+/** How long a reader may be busy elsewhere before a line is given up. */
+const mostTries = 50;
+const retryPauseMs = 2;
+
 /** Writes at once, since the next line may be our last. False when nobody reads any more. */
 function write(fileDescriptor: number, text: string): boolean {
   let rest: Uint8Array = Buffer.from(text);
-  for (let tries = 0; rest.length > 0 && tries < 100; tries += 1) {
+  for (let tries = 0; rest.length > 0 && tries < mostTries; tries += 1) {
     try {
       rest = rest.subarray(writeSync(fileDescriptor, rest));
     } catch (error) {
       // A full pipe that does not block; anything else means that the reader is gone.
       if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) return false;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, retryPauseMs);
     }
   }
-  return true;
+  return rest.length === 0;
 }
 
 async function run(command: Command): Promise<void> {
   switch (command.kind) {
     case 'version':
-      write(stdout, versionText);
-      return;
+      return write(stdout, versionText) ? undefined : exit(1);
     case 'help':
-      write(stdout, helpText);
-      return;
+      return write(stdout, helpText) ? undefined : exit(1);
     case 'unusable':
       write(stderr, `terraform-provider-ecr: ${command.problem}\n\n${helpText}`);
       return exit(2);
@@ -57,11 +61,17 @@ function exit(code: number): void {
 
 async function serve(): Promise<void> {
   const logger = makeLogger();
+  ensureHome();
   // Before anything else can fail: a terminal's Ctrl-C reaches the whole process group, but it is the host that
   // decides when we end.
   process.on('SIGINT', () => logger.debug('interrupt ignored: the host says when to stop'));
   let end = (_reason: string) => exit(0);
-  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(`received ${signal}`));
+  onTermination((signal) => end(`received ${signal}`));
+  process.on('SIGHUP', () => {
+    // Node forgets that it was told to ignore it. Where that can't be found out, the host decides for us.
+    if (ignoresHangup(process.ppid) ?? true) logger.debug('hangup ignored, as by the host');
+    else end('received SIGHUP');
+  });
   const settings = readHandshakeSettings(process.env);
   const [{ servePlugin }, { createStrayOutput }, { createService }] = await Promise.all([
     import('./go-plugin/serve-plugin.ts'),
@@ -83,7 +93,7 @@ async function serve(): Promise<void> {
     platform: process.platform,
     temporaryDirectory: tmpdir(),
     atExit,
-    process: { parentPid: () => process.ppid, isRunning },
+    process: { parentPid: () => process.ppid, parentOf, isRunning },
   });
   end = plugin.shutDown;
 }
@@ -96,7 +106,8 @@ async function debug(providerAddress: string): Promise<void> {
     import('./create-service.ts'),
   ]);
   const { service } = createService(process.env, logger);
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => exit(0));
+  onTermination(() => exit(0));
+  for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => exit(0));
   const listening = await serveDebug({
     settings: readHandshakeSettings({}),
     services: [service],
@@ -131,6 +142,12 @@ function watchDefects(logger: Logger): void {
   );
 }
 
+/** Signals that ask a process to end; their default would leave the socket behind (and SIGQUIT a core dump). */
+function onTermination(end: (signal: string) => void): void {
+  const signals = process.platform === 'win32' ? ['SIGTERM'] : ['SIGTERM', 'SIGQUIT'];
+  for (const signal of signals) process.on(signal, () => end(signal));
+}
+
 function atExit(cleanUp: () => void): void {
   process.on('exit', cleanUp);
 }
@@ -141,6 +158,16 @@ function isRunning(pid: number): boolean {
     return true;
   } catch {
     return false;
+  }
+}
+
+/** The AWS SDK looks for its files below the home directory, and fails where the system names none. */
+function ensureHome(): void {
+  if (process.env.HOME || process.platform === 'win32') return;
+  try {
+    homedir();
+  } catch {
+    process.env.HOME = '/';
   }
 }
 

@@ -4,6 +4,8 @@ import type { HostPresence } from './stdio-service.ts';
 export interface HostWatchOptions {
   /** Process id of the current parent. */
   readonly parentPid: () => number;
+  /** The parent of any process; undefined where the system does not tell. */
+  readonly parentOf: (pid: number) => number | undefined;
   /** Whether a process with that id runs; asked only where parents do not change (Windows). */
   readonly isRunning: (pid: number) => boolean;
   readonly platform: NodeJS.Platform;
@@ -16,45 +18,53 @@ export interface HostWatch extends HostPresence {
 }
 
 const pollIntervalMs = 500;
-/** Time for a host to open its stream again before we take it for gone. */
-const returnGraceMs = 1_500;
+const mostAncestors = 16;
 
 /**
- * Ends an orphan. A host that is killed can't send Shutdown, and nothing in go-plugin tells the plugin; Unix
- * gives the orphan another parent, and the host's connection breaks. The second sign also works behind a
- * wrapper script, whose process outlives the host.
+ * Ends an orphan. A host that is killed can't send Shutdown, and nothing in go-plugin tells the plugin; but Unix
+ * gives an orphan another parent. Behind a wrapper script, which outlives the host, it is the script that gets
+ * another parent: we take that for the host's end if the host's stream has broken off too.
  */
 export function watchHost(options: HostWatchOptions): HostWatch {
-  const host = options.parentPid();
-  let absent: NodeJS.Timeout | undefined;
-  let stopped = false;
+  const parent = options.parentPid();
+  let ancestors: readonly number[] = [];
+  let streamBroke = false;
 
-  const stop = () => {
-    stopped = true;
-    clearInterval(poll);
-    clearTimeout(absent);
-  };
+  const stop = () => clearInterval(poll);
   const gone = (reason: string) => {
     stop();
     options.onHostGone(reason);
   };
   const parentIsGone = () =>
-    options.platform === 'win32' ? !options.isRunning(host) : options.parentPid() !== host;
-  const poll = setInterval(() => {
+    options.platform === 'win32' ? !options.isRunning(parent) : options.parentPid() !== parent;
+  const check = () => {
     if (parentIsGone()) gone('its parent process ended');
-  }, pollIntervalMs);
+    else if (streamBroke && ancestors.join() !== ancestorsOf(options).join()) {
+      gone('its connection broke off and a process above its parent ended');
+    }
+  };
+  const poll = setInterval(check, pollIntervalMs);
   // Watching must not be what keeps the process alive.
   poll.unref();
 
   return {
     stop,
-    joined: () => clearTimeout(absent),
+    joined() {
+      ancestors = ancestorsOf(options);
+      streamBroke = false;
+    },
     left() {
-      // Our own end breaks the stream off too.
-      if (stopped) return;
-      if (parentIsGone()) return gone('its parent process ended');
-      clearTimeout(absent);
-      absent = setTimeout(() => gone('its connection broke off'), returnGraceMs);
+      streamBroke = true;
     },
   };
+}
+
+/** From the parent upwards, as far as the system tells. */
+function ancestorsOf({ parentPid, parentOf }: HostWatchOptions): readonly number[] {
+  const found: number[] = [];
+  for (let pid: number | undefined = parentPid(); pid !== undefined && found.length < mostAncestors; ) {
+    found.push(pid);
+    pid = pid > 1 ? parentOf(pid) : undefined;
+  }
+  return found;
 }

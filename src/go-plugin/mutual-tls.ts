@@ -24,8 +24,8 @@ export function createServerTrust(clientCertificate: string | undefined, now: Da
     return { credentials: ServerCredentials.createInsecure(), certificateDer: undefined };
   }
   requireCertificate(clientCertificate);
-  // grpc-js takes no version limit of its own; Node's default may have been lowered by NODE_OPTIONS.
-  tls.DEFAULT_MIN_VERSION = 'TLSv1.2';
+  // grpc-js takes no version limit of its own, and NODE_OPTIONS may have lowered Node's.
+  if (tls.DEFAULT_MIN_VERSION !== 'TLSv1.3') tls.DEFAULT_MIN_VERSION = 'TLSv1.2';
   const own = createServerCertificate(now);
   const pair = { private_key: Buffer.from(own.privateKeyPem), cert_chain: Buffer.from(own.certificatePem) };
   const credentials = ServerCredentials.createSsl(Buffer.from(clientCertificate), [pair], true);

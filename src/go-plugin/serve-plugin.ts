@@ -13,7 +13,7 @@ import { reflectionServices } from './reflection-service.ts';
 import { type HostPresence, type StrayOutput, stdioService } from './stdio-service.ts';
 
 const maxMessageBytes = 64 * 1024 * 1024;
-/** Terraform's limit for its own messages; grpc-js would stop at 4 MB. */
+/** The limit of Terraform's client for what it receives; grpc-js would stop at 4 MB. */
 export const messageLimits = {
   'grpc.max_receive_message_length': maxMessageBytes,
   'grpc.max_send_message_length': maxMessageBytes,
@@ -35,7 +35,7 @@ export interface ServePluginOptions extends ListenerEnvironment {
   readonly stopWork: () => void;
   /** Called last; what was given to `atExit` has to run then. */
   readonly exit: (code: number) => void;
-  readonly process: Pick<HostWatchOptions, 'parentPid' | 'isRunning'>;
+  readonly process: Pick<HostWatchOptions, 'parentPid' | 'parentOf' | 'isRunning'>;
 }
 
 /** A plugin that serves. */
@@ -57,14 +57,14 @@ export async function servePlugin(options: ServePluginOptions): Promise<ServedPl
   const server = new Server(messageLimits);
 
   let ending = false;
-  const shutDown = (reason: string) => {
+  const shutDown = (reason: string, exitCode = 0) => {
     if (ending) return;
     ending = true;
     logger.debug('plugin is shutting down', { reason });
     host.stop();
     options.stopWork();
     streams.endAll();
-    drain(server, () => options.exit(0));
+    drain(server, () => options.exit(exitCode));
   };
   const host = watchHost({
     ...options.process,
@@ -86,7 +86,7 @@ export async function servePlugin(options: ServePluginOptions): Promise<ServedPl
     serverCertificate: trust.certificateDer,
     multiplexing: settings.asksForMultiplexing ? false : undefined,
   });
-  if (!options.writeHandshake(line)) shutDown('the host is gone: nobody reads the handshake');
+  if (!options.writeHandshake(line)) shutDown('the host is gone: nobody reads the handshake', 1);
   return { shutDown };
 }
 

@@ -55,7 +55,7 @@ export function tokenFailure(error: TokenError): Diagnostic {
 export function endpointNotUrl(service: string, url: string): Diagnostic {
   return failure(
     'Invalid Endpoint',
-    `The endpoint for ${service}, ${quoted(url)}, is not a URL with the scheme https or http and a host.`,
+    `The endpoint for ${service}, ${quoted(withoutSecrets(url))}, is not a URL with the scheme https or http and a host.`,
     endpointsPath,
   );
 }
@@ -66,6 +66,11 @@ export function severalEndpoints(service: string): Diagnostic {
     `Several endpoints blocks set ${service}. Set it in one of them.`,
     endpointsPath,
   );
+}
+
+/** A URL may hold a login and a signature. */
+function withoutSecrets(url: string): string {
+  return url.replace(/[?#].*$/s, '').replace(/\/\/.*@/s, '//');
 }
 
 /** The provider block depends on something that is not known before apply, and Open can't wait for it. */

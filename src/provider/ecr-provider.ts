@@ -17,10 +17,10 @@ export function createEcrProvider(core: TokenCore): Provider {
     ephemeralResources: [createEcrTokenEphemeral(core, config)],
     validateConfig: validateProviderConfig,
     configure(block) {
-      const diagnostics = validateProviderConfig(block);
-      if (!diagnostics.some(({ severity }) => severity === 'error')) current = readProviderConfig(block);
       // Warnings were given by validate already.
-      return diagnostics.filter(({ severity }) => severity === 'error');
+      const errors = validateProviderConfig(block).filter(({ severity }) => severity === 'error');
+      current = errors.length === 0 ? readProviderConfig(block) : undefined;
+      return errors;
     },
   };
 }

@@ -64,6 +64,11 @@ export function createEcrTokenEphemeral(
       { region, ...(endpoint === undefined ? {} : { endpoint }) },
       request.signal,
     );
+    if (request.signal.aborted) {
+      // The host has given up and will not close what it never saw open.
+      lease.release();
+      throw new TokenError('CANCELLED');
+    }
     const result = known(new Map([['region', known(region)], ...tokenValues(lease.token)]));
     return { diagnostics, result, private: keep(lease) };
   };

@@ -1,3 +1,4 @@
+import { isEndpointUrl } from '../token/endpoint-url.ts';
 import { checkRegion } from '../token/region.ts';
 import type { Diagnostic } from './contracts.ts';
 import { endpointNotUrl, regionDiagnostic, severalEndpoints } from './diagnostics.ts';
@@ -66,7 +67,7 @@ function validateRegion(region: string | undefined): readonly Diagnostic[] {
 function validateEndpoints(config: Value): readonly Diagnostic[] {
   const set = ecrEndpoints(config).map(textOf).filter(Boolean) as string[];
   return [
-    ...set.filter((url) => !isHttpUrl(url)).map((url) => endpointNotUrl('ecr', url)),
+    ...set.filter((url) => !isEndpointUrl(url)).map((url) => endpointNotUrl('ecr', url)),
     ...(set.length > 1 ? [severalEndpoints('ecr')] : []),
   ];
 }
@@ -87,10 +88,4 @@ function ecrEndpoints(config: Value): readonly Value[] {
 
 function presentOrNull(value: Value): Value {
   return textOf(value) === '' ? nullValue : value;
-}
-
-function isHttpUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const url = new URL(text);
-  return (url.protocol === 'https:' || url.protocol === 'http:') && url.hostname !== '';
 }

@@ -2,6 +2,7 @@ import type { DynamicValue } from '../generated/tfplugin6/value.ts';
 import { nullValue, type Value, type ValueType } from '../provider/value.ts';
 import { decodeJson } from './cty-json.ts';
 import { decodeMsgpack, encodeMsgpack } from './cty-msgpack.ts';
+import { ValueError } from './value-error.ts';
 
 /**
  * Decodes a value from whichever form the host chose; none at all means null.
@@ -14,7 +15,15 @@ export function decodeDynamicValue(message: DynamicValue | undefined, type: Valu
   return nullValue;
 }
 
-/** Encodes a value for the host, in msgpack. @throws ValueError for a value that is not of its type */
+/**
+ * Encodes a value for the host, in msgpack.
+ *
+ * @throws RangeError for a value that is not of its type: ours, so it must not look like an error of the host's
+ */
 export function encodeDynamicValue(value: Value, type: ValueType): DynamicValue {
-  return { msgpack: encodeMsgpack(value, type), json: Buffer.alloc(0) };
+  try {
+    return { msgpack: encodeMsgpack(value, type), json: Buffer.alloc(0) };
+  } catch (error) {
+    throw error instanceof ValueError ? new RangeError(error.message) : error;
+  }
 }

@@ -47,14 +47,17 @@ export function decodeAuthorizationData(
   return { authorizationToken, expiresAt, proxyEndpoint, ...splitLogin(decodeBase64(authorizationToken)) };
 }
 
-function required(value: string | undefined, field: string): string {
-  if (!value) throw new TokenError('MISSING_FIELD', { field });
+function required(value: unknown, field: string): string {
+  // The SDK passes on whatever the answer holds.
+  if (typeof value !== 'string' || value === '') throw new TokenError('MISSING_FIELD', { field });
   return value;
 }
 
 function formatExpiry(expiresAt: Date | undefined): string {
   if (!expiresAt) throw new TokenError('MISSING_FIELD', { field: 'expiresAt' });
-  if (Number.isNaN(expiresAt.getTime())) throw new TokenError('INVALID_EXPIRY');
+  const year = expiresAt.getUTCFullYear();
+  // RFC 3339 has years of four digits; NaN is none of them.
+  if (!(year >= 0 && year <= 9999)) throw new TokenError('INVALID_EXPIRY');
   // Whole seconds, as Go prints them: fractions would differ from hashicorp/aws for the same token.
   return `${expiresAt.toISOString().slice(0, 'yyyy-mm-ddThh:mm:ss'.length)}Z`;
 }

@@ -61,12 +61,39 @@ const ecrFailures: ReadonlySet<TokenErrorCode> = new Set([
   'UNREADABLE_ANSWER',
 ]);
 
+/** What is looked at to find out which failure it is. */
+interface Failure {
+  readonly error: Error;
+  readonly systemCode: string;
+  /** What the error's name alone says. */
+  readonly named: TokenErrorCode | undefined;
+  readonly status: number | undefined;
+  /** A request to ECR was sent. */
+  readonly asked: boolean;
+}
+
+/** In this order; the first that holds decides. */
+const rules: readonly (readonly [TokenErrorCode, (failure: Failure) => boolean])[] = [
+  ['CLOCK_SKEW', ({ named, error }) => named === 'INVALID_CREDENTIALS' && skewedMessage.test(error.message)],
+  // Keys and session tokens become headers, and a line break in one of them is no character for a header.
+  ['INVALID_CREDENTIALS', ({ systemCode }) => systemCode === 'ERR_INVALID_CHAR'],
+  ['INVALID_SETTINGS', ({ systemCode }) => systemCode === 'ERR_INVALID_URL'],
+  ['ENDPOINT_UNTRUSTED', ({ systemCode }) => untrustedCode.test(systemCode)],
+  ['THROTTLED', ({ named, status }) => named === 'THROTTLED' || status === 429],
+  // Before what can't be read: a proxy's page for a failure is no JSON either.
+  [
+    'SERVICE_UNAVAILABLE',
+    ({ named, status = 0 }) => (!named || named === 'UNREADABLE_ANSWER') && status >= 500,
+  ],
+  ['UNREADABLE_ANSWER', ({ named, status = 0 }) => !named && status >= 200 && status < 300],
+];
+
 /** Names what the SDK threw for a call: which failure it is, with all that may be shown of it. */
 export function describeFailure(error: unknown, report: EcrCallReport, region: string): TokenError {
   const code = codeOf(error, report);
   // ECR was never asked, so it was a source of credentials that failed: a token's file, or STS for a role.
   const beforeEcr = report.endpointHost === undefined && (ecrFailures.has(code) || isFileFailure(error));
-  return new TokenError(beforeEcr ? 'NO_CREDENTIALS' : code, detailsOf(error, report, region));
+  return new TokenError(beforeEcr ? 'NO_CREDENTIALS' : code, detailsOf(error, code, report, region));
 }
 
 function isFileFailure(error: unknown): boolean {
@@ -75,26 +102,34 @@ function isFileFailure(error: unknown): boolean {
 
 function codeOf(error: unknown, report: EcrCallReport): TokenErrorCode {
   if (!(error instanceof Error)) return 'UNEXPECTED';
-  const systemCode = systemCodeOf(error);
-  if (codesByErrorName.get(error.name) === 'INVALID_CREDENTIALS' && skewedMessage.test(error.message)) {
-    return 'CLOCK_SKEW';
-  }
-  const status = report.httpStatus;
-  const named = codesByErrorName.get(error.name);
+  const systemCode = systemCodeOf(error) ?? '';
+  const failure = {
+    error,
+    systemCode,
+    named: codesByErrorName.get(error.name),
+    status: report.httpStatus,
+    asked: report.endpointHost !== undefined,
+  };
   return (
     // The system's code first: the SDK renames a reset connection to a timeout.
-    codesBySystemCode.get(systemCode ?? '') ??
-    (named === 'UNREADABLE_ANSWER' ? undefined : named) ??
-    (systemCode !== undefined && untrustedCode.test(systemCode) ? 'ENDPOINT_UNTRUSTED' : undefined) ??
-    (status === 429 ? 'THROTTLED' : undefined) ??
-    (status !== undefined && status >= 500 ? 'SERVICE_UNAVAILABLE' : undefined) ??
-    // After the status: a proxy's page for a failure is no JSON either.
-    named ??
-    (status !== undefined ? 'AWS_ERROR' : 'UNEXPECTED')
+    codesBySystemCode.get(systemCode) ??
+    rules.find(([, holds]) => holds(failure))?.[0] ??
+    failure.named ??
+    (failure.status !== undefined ? 'AWS_ERROR' : withoutAnswer(failure))
   );
 }
 
-function detailsOf(error: unknown, report: EcrCallReport, region: string): TokenErrorDetails {
+/** The SDK complains of settings in plain errors, before it asks anybody. */
+function withoutAnswer({ asked, error, systemCode }: Failure): TokenErrorCode {
+  return !asked && systemCode === '' && error.name === 'Error' ? 'INVALID_SETTINGS' : 'UNEXPECTED';
+}
+
+function detailsOf(
+  error: unknown,
+  code: TokenErrorCode,
+  report: EcrCallReport,
+  region: string,
+): TokenErrorDetails {
   const message = error instanceof Error ? error.message : '';
   return withoutUndefined({
     region,
@@ -104,7 +139,7 @@ function detailsOf(error: unknown, report: EcrCallReport, region: string): Token
     httpStatus: report.httpStatus,
     principal: principalInMessage.exec(message)?.[1],
     causeCode: causeCodeOf(error),
-    causeMessage: mayBeShown(error) ? redactMessage(message) : undefined,
+    causeMessage: mayBeShown(error, code) ? redactMessage(message) : undefined,
   });
 }
 
@@ -117,10 +152,9 @@ function causeCodeOf(error: unknown): string | undefined {
  * A parser's message quotes the text that it could not read, and AWS's answer to a bad signature quotes the
  * signed headers; either may hold a secret.
  */
-function mayBeShown(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = codesByErrorName.get(error.name);
-  return code !== 'UNREADABLE_ANSWER' && code !== 'INVALID_CREDENTIALS' && !('$responseBodyText' in error);
+function mayBeShown(error: unknown, code: TokenErrorCode): boolean {
+  if (!(error instanceof Error) || error instanceof SyntaxError || '$responseBodyText' in error) return false;
+  return code !== 'UNREADABLE_ANSWER' && code !== 'INVALID_CREDENTIALS';
 }
 
 const longestMessage = 400;
@@ -130,7 +164,7 @@ export function redactMessage(message: string): string {
   // All of it before it is cut, since half a key is one too many.
   const words = message
     .split(/\s+/)
-    .map((word) => (arn.test(word) ? word : word.replace(/[\w+/=-]{40,}/g, '[redacted]')));
+    .map((word) => (arn.test(word) ? word : word.replace(/[\w+/=%.~-]{40,}/g, '[redacted]')));
   return words.join(' ').trim().slice(0, longestMessage);
 }
 

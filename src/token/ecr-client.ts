@@ -1,6 +1,7 @@
-// The only file that imports the AWS SDK. Whoever needs it imports it on demand (`load-ecr-client.ts`): loading
-// takes longer than everything else that the provider does.
+// The only file that imports the AWS SDK. It is itself imported on demand only: loading the SDK takes longer than
+// everything else that the provider does.
 import { ECRClient, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr';
+import { fromEnv } from '@aws-sdk/credential-provider-env';
 import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { getProfileName, loadSharedConfigFiles } from '@smithy/core/config';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
@@ -30,9 +31,16 @@ export type EcrOutcome =
   | { readonly data: readonly AuthorizationData[] | undefined; readonly report: EcrCallReport }
   | { readonly error: unknown; readonly report: EcrCallReport };
 
+/** How far a call has come; all that is known of one that is given up. */
+export interface EcrCallProgress {
+  endpointHost: string | undefined;
+  attempts: number;
+}
+
 /** Amazon ECR's `GetAuthorizationToken`, for any region, with the SDK's default credential chain. */
 export interface EcrClientSource {
-  getAuthorizationToken(call: EcrCall, signal: AbortSignal): Promise<EcrOutcome>;
+  /** @param progress - kept up to date while the call is under way */
+  getAuthorizationToken(call: EcrCall, signal: AbortSignal, progress: EcrCallProgress): Promise<EcrOutcome>;
 }
 
 /** Limits of one attempt; the SDK repeats attempts as `AWS_MAX_ATTEMPTS` and `AWS_RETRY_MODE` say. */
@@ -52,7 +60,7 @@ export function createEcrClientSource(limits: AttemptLimits, logger: Logger): Ec
     throwOnRequestTimeout: true,
     socketTimeout: limits.idleTimeoutMs,
   });
-  const credentialsByPartition = new Map<string, ReturnType<typeof defaultProvider>>();
+  const credentialsByPartition = new Map<string, ReturnType<typeof findCredentials>>();
   const sdkLogger = onlyWarnings(logger);
 
   /** Shared by all regions of a partition, so that a slow source (SSO, a process) is asked once. */
@@ -61,13 +69,13 @@ export function createEcrClientSource(limits: AttemptLimits, logger: Logger): Ec
     const partition = check.verdict === 'accepted' ? check.partition : region;
     const known = credentialsByPartition.get(partition);
     if (known) return known;
-    const chain = defaultProvider({ parentClientConfig: { region: async () => region }, logger: sdkLogger });
-    credentialsByPartition.set(partition, chain);
-    return chain;
+    const credentials = findCredentials(region, sdkLogger);
+    credentialsByPartition.set(partition, credentials);
+    return credentials;
   };
 
   return {
-    async getAuthorizationToken(call, signal) {
+    async getAuthorizationToken(call, signal, progress) {
       const client = new ECRClient({
         region: call.region,
         ...(call.endpoint === undefined ? {} : { endpoint: call.endpoint }),
@@ -75,15 +83,33 @@ export function createEcrClientSource(limits: AttemptLimits, logger: Logger): Ec
         requestHandler,
         logger: sdkLogger,
       });
-      const asked = recordEndpointHost(client);
+      recordProgress(client, progress);
       const input = call.registryId === undefined ? {} : { registryIds: [call.registryId] };
       try {
         const output = await client.send(new GetAuthorizationTokenCommand(input), { abortSignal: signal });
-        return { data: output.authorizationData, report: report(asked.host, output.$metadata) };
+        return { data: output.authorizationData, report: report(progress, output.$metadata) };
       } catch (error) {
-        return { error, report: report(asked.host, metadataOf(error)) };
+        return { error, report: report(progress, metadataOf(error)) };
       }
     },
+  };
+}
+
+/**
+ * Keys in the environment first, also where `AWS_PROFILE` is set, as the AWS CLI and hashicorp/aws have it; the SDK's
+ * own chain would silently take the profile's identity.
+ *
+ * @param region - for the calls to STS that a profile may need
+ */
+function findCredentials(region: string, logger: ReturnType<typeof onlyWarnings>) {
+  const inEnvironment = fromEnv();
+  const chain = defaultProvider({ parentClientConfig: { region: async () => region }, logger });
+  return async (...identity: Parameters<typeof chain>) => {
+    try {
+      return await inEnvironment();
+    } catch {
+      return await chain(...identity);
+    }
   };
 }
 
@@ -97,13 +123,12 @@ export async function readProfileRegion(): Promise<string | undefined> {
 interface CallMetadata {
   readonly httpStatusCode?: number | undefined;
   readonly requestId?: string | undefined;
-  readonly attempts?: number | undefined;
 }
 
-function report(endpointHost: string | undefined, metadata: CallMetadata | undefined): EcrCallReport {
+function report(progress: EcrCallProgress, metadata: CallMetadata | undefined): EcrCallReport {
   return {
-    endpointHost,
-    attempts: metadata?.attempts,
+    endpointHost: progress.endpointHost,
+    attempts: progress.attempts > 0 ? progress.attempts : undefined,
     httpStatus: metadata?.httpStatusCode,
     requestId: metadata?.requestId,
   };
@@ -113,18 +138,18 @@ function metadataOf(error: unknown): CallMetadata | undefined {
   return error instanceof Error && '$metadata' in error ? (error.$metadata as CallMetadata) : undefined;
 }
 
-/** Notes the host that requests really go to: the SDK's rules and the environment decide it, not we. */
-function recordEndpointHost(client: ECRClient): { host: string | undefined } {
-  const asked: { host: string | undefined } = { host: undefined };
+/** Notes each request and the host it really goes to: the SDK's rules and the environment decide that, not we. */
+function recordProgress(client: ECRClient, progress: EcrCallProgress): void {
   client.middlewareStack.add(
     (next) => (args) => {
-      const request = args.request as { hostname?: string; port?: number };
-      asked.host = request.port === undefined ? request.hostname : `${request.hostname}:${request.port}`;
+      const { hostname, port } = args.request as { hostname?: string; port?: number };
+      progress.endpointHost = port === undefined ? hostname : `${hostname}:${port}`;
+      progress.attempts += 1;
       return next(args);
     },
-    { step: 'finalizeRequest', priority: 'low', name: 'recordEndpointHost' },
+    // Innermost: after the credentials are there, and once for each attempt.
+    { step: 'finalizeRequest', priority: 'low', name: 'recordProgress' },
   );
-  return asked;
 }
 
 /** The SDK's other levels log inputs and outputs of calls, where the token would be. */

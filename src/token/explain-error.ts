@@ -32,7 +32,8 @@ const words: Readonly<Record<TokenErrorCode, Words>> = {
   }),
   CANCELLED: () => ({
     summary: 'Authorization Token Request Cancelled',
-    detail: 'The request to Amazon ECR was stopped because Terraform cancelled the operation.',
+    detail:
+      'The request to Amazon ECR was stopped before it was answered, because the operation was cancelled.',
   }),
   CLOCK_SKEW: () => ({
     summary: 'Clock Skew Too Large for AWS',
@@ -58,8 +59,8 @@ const words: Readonly<Record<TokenErrorCode, Words>> = {
     summary: 'Amazon ECR Endpoint Not Trusted',
     detail:
       `The Amazon ECR endpoint${atHost(details)} could not prove who it is: its TLS certificate was not ` +
-      'accepted. If a proxy of your organization intercepts TLS, add its certificate authority with ' +
-      'NODE_EXTRA_CA_CERTS. Nothing was sent.',
+      'accepted, or it does not speak TLS at all (should its URL begin with http://?). If a proxy of your ' +
+      'organization intercepts TLS, add its certificate authority with NODE_EXTRA_CA_CERTS. Nothing was sent.',
   }),
   EXPIRED_CREDENTIALS: () => ({
     summary: 'AWS Credentials Expired',
@@ -72,18 +73,18 @@ const words: Readonly<Record<TokenErrorCode, Words>> = {
     detail:
       `AWS does not accept the credentials in use${inRegion(details)}. Check AWS_ACCESS_KEY_ID, ` +
       'AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, or the profile they come from: the keys may be deleted ' +
-      'or mistyped, belong to another partition, or lack their session token.',
+      'or mistyped, hold a space or line break, belong to another partition, or lack their session token.',
   }),
   INVALID_EXPIRY: () => ({
     summary: 'Invalid Authorization Token',
     detail: `The expiry of the authorization token is no point in time. ${notOurs}`,
   }),
   INVALID_SETTINGS: () => ({
-    summary: 'Conflicting AWS Settings',
+    summary: 'Unusable AWS Settings',
     detail:
       'No Amazon ECR endpoint follows from the AWS settings in the environment, the shared configuration files ' +
       'and the provider block, such as AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT, AWS_ENDPOINT_URL and ' +
-      'endpoints. The cause names those that do not go together.',
+      'endpoints. The cause names the one that is wrong, or those that do not go together.',
   }),
   INVALID_TOKEN_ENCODING: () => ({
     summary: 'Invalid Authorization Token',

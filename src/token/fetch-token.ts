@@ -2,9 +2,16 @@ import type { Logger } from '../logger.ts';
 import { type AuthorizationToken, decodeAuthorizationData } from './authorization-token.ts';
 import { describeFailure } from './aws-failure.ts';
 import { resolveDefaultRegion } from './default-region.ts';
-import type { AttemptLimits, EcrCall, EcrCallReport, EcrClientSource } from './ecr-client.ts';
+import type {
+  AttemptLimits,
+  EcrCall,
+  EcrCallProgress,
+  EcrCallReport,
+  EcrClientSource,
+} from './ecr-client.ts';
+import { checkEndpointVariables } from './endpoint-url.ts';
 import { createSharedTokens, type TokenLease } from './shared-tokens.ts';
-import { TokenError } from './token-error.ts';
+import { TokenError, type TokenErrorCode } from './token-error.ts';
 
 /** What is asked of the core; the same shape for every face. */
 export type TokenRequest = EcrCall;
@@ -69,35 +76,33 @@ export function createTokenCore(options: TokenCoreOptions): TokenCore {
 
   const fetchToken = async (request: TokenRequest, signal: AbortSignal): Promise<AuthorizationToken> => {
     const startedAtMs = clock().getTime();
-    // Not AbortSignal.timeout: AbortSignal.any alone does not keep it from being garbage collected.
-    const patience = new AbortController();
-    const timer = setTimeout(() => patience.abort(), limits.overallTimeoutMs);
-    const deadline = AbortSignal.any([signal, patience.signal]);
-    let report: EcrCallReport | undefined;
-    const settle = (outcome: 'ok' | string) =>
+    const progress: EcrCallProgress = { endpointHost: undefined, attempts: 0 };
+    let report: Partial<EcrCallReport> = {};
+    const settle = (outcome: 'ok' | TokenErrorCode) =>
       logger.debug('asked ECR for an authorization token', {
         region: request.region,
-        endpoint_host: report?.endpointHost,
-        attempts: report?.attempts,
-        http_status: report?.httpStatus,
-        aws_request_id: report?.requestId,
+        endpoint_host: progress.endpointHost,
+        attempts: progress.attempts,
+        http_status: report.httpStatus,
+        aws_request_id: report.requestId,
         duration_ms: clock().getTime() - startedAtMs,
         outcome,
       });
     try {
+      if (request.endpoint === undefined) checkEndpointVariables(env);
       const client = await loadClientSource();
-      const outcome = await untilAborted(client.getAuthorizationToken(request, deadline), deadline);
+      const outcome = await withinDeadline(limits.overallTimeoutMs, signal, (deadline) =>
+        client.getAuthorizationToken(request, deadline, progress),
+      );
       report = outcome.report;
       if ('error' in outcome) throw describeFailure(outcome.error, outcome.report, request.region);
       const token = decodeAuthorizationData(outcome.data);
       settle('ok');
       return token;
     } catch (error) {
-      const failure = explainAbort(error, signal, deadline, limits).with(reportDetails(request, report));
+      const failure = asTokenError(error, signal).with(knownOf(request, progress, report));
       settle(failure.code);
       throw failure;
-    } finally {
-      clearTimeout(timer);
     }
   };
 
@@ -107,7 +112,7 @@ export function createTokenCore(options: TokenCoreOptions): TokenCore {
       try {
         return await shared.lease(key, (shareSignal) => fetchToken(request, shareSignal), signal);
       } catch (error) {
-        throw error instanceof TokenError ? error : explainAbort(error, signal, signal, limits);
+        throw asTokenError(error, signal);
       }
     },
     defaultRegion: (configured) =>
@@ -119,31 +124,42 @@ export function createTokenCore(options: TokenCoreOptions): TokenCore {
   };
 }
 
-/** The SDK reacts to an abort before an answer's headers only; a hanging body must not hold us either. */
-async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  return await new Promise<T>((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    promise.then(resolve, reject);
-  });
+/**
+ * Runs `work` until it settles, its time is over (`TIMEOUT`) or the caller gives up. The SDK reacts to an abort
+ * before an answer's headers only, but a hanging body must not hold us either.
+ */
+async function withinDeadline<T>(
+  timeoutMs: number,
+  caller: AbortSignal,
+  work: (deadline: AbortSignal) => Promise<T>,
+): Promise<T> {
+  // Not AbortSignal.timeout: AbortSignal.any alone does not keep it from being garbage collected.
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(new TokenError('TIMEOUT', { timeoutMs })), timeoutMs);
+  const deadline = AbortSignal.any([caller, patience.signal]);
+  try {
+    deadline.throwIfAborted();
+    return await new Promise<T>((resolve, reject) => {
+      deadline.addEventListener('abort', () => reject(deadline.reason), { once: true });
+      work(deadline).then(resolve, reject);
+    });
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
-function explainAbort(
-  error: unknown,
-  caller: AbortSignal,
-  deadline: AbortSignal,
-  limits: TokenLimits,
-): TokenError {
+/** Once the caller has given up, nothing else matters. */
+function asTokenError(error: unknown, caller: AbortSignal): TokenError {
   if (caller.aborted) return new TokenError('CANCELLED');
-  if (deadline.aborted) return new TokenError('TIMEOUT', { timeoutMs: limits.overallTimeoutMs });
   if (error instanceof TokenError) return error;
   return new TokenError('UNEXPECTED', error instanceof Error ? { causeCode: error.name } : {});
 }
 
-function reportDetails(request: TokenRequest, report: EcrCallReport | undefined) {
+function knownOf(request: TokenRequest, progress: EcrCallProgress, report: Partial<EcrCallReport>) {
   return {
     region: request.region,
-    ...(report?.endpointHost === undefined ? {} : { endpointHost: report.endpointHost }),
-    ...(report?.requestId === undefined ? {} : { requestId: report.requestId }),
+    ...(progress.endpointHost === undefined ? {} : { endpointHost: progress.endpointHost }),
+    ...(progress.attempts === 0 ? {} : { attempts: progress.attempts }),
+    ...(report.requestId === undefined ? {} : { requestId: report.requestId }),
   };
 }

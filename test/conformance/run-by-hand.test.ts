@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { pluginExecutable } from '../support/plugin-process/executable.ts';
+import { pluginExecutable, skipUnlessOnNode } from '../support/plugin-process/executable.ts';
 import { magicCookie } from '../support/plugin-process/host-environment.ts';
 import { startHost } from '../support/plugin-process/plugin-host.ts';
 import { runPlugin } from '../support/plugin-process/plugin-process.ts';
@@ -84,4 +84,16 @@ describe('copied out of the repository', () => {
       assert.deepEqual((await client.terraform('GetProviderSchema')).diagnostics, []);
     });
   }
+});
+
+describe('on a Node.js that is too old', { skip: skipUnlessOnNode }, () => {
+  it('says which one it needs', async (t) => {
+    const scratch = makeScratchDirectory(t);
+    const old = join(scratch.path, 'old-node.cjs');
+    writeFileSync(old, 'delete process.getBuiltinModule;');
+    const env = { ...magicCookie, NODE_OPTIONS: `--require ${old}` };
+    const { code, stdout, stderr } = await runPlugin(t, { env });
+    assert.deepEqual({ code, stdout }, { code: 1, stdout: '' });
+    assert.match(stderr, /^terraform-provider-ecr needs Node\.js 20\.19 or later/);
+  });
 });

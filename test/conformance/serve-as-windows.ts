@@ -33,7 +33,7 @@ try {
     platform: 'win32',
     temporaryDirectory: tmpdir(),
     atExit: (cleanUp) => process.on('exit', cleanUp),
-    process: { parentPid: () => process.ppid, isRunning },
+    process: { parentOf: () => undefined, parentPid: () => process.ppid, isRunning },
   });
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? `${error.name}: ${error.message}` : 'unknown'}\n`);

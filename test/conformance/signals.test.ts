@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startConfiguredHost, startHangingOpen } from '../support/plugin-process/ecr-host.ts';
 import { startHost } from '../support/plugin-process/plugin-host.ts';
 import { openToken } from '../support/plugin-process/token-resource.ts';
@@ -41,5 +42,18 @@ describe('SIGTERM', () => {
     plugin.signal('SIGTERM');
     await plugin.waitForExit();
     assert.match(plugin.stderr.text(), /"plugin is shutting down".*"reason":"received SIGTERM"/);
+  });
+});
+
+describe('a host that cancels the stream of stray output', () => {
+  it('keeps its plugin', async (t) => {
+    const { client } = await startHost(t);
+    const stream = client.openStream('/plugin.GRPCStdio/StreamStdio');
+    stream.on('error', () => {});
+    await client.terraform('GetMetadata');
+    stream.cancel();
+    // Longer than it takes the plugin to notice a host that is really gone.
+    await sleep(3_000);
+    assert.deepEqual((await client.terraform('GetMetadata')).diagnostics, []);
   });
 });

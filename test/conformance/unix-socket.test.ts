@@ -122,6 +122,7 @@ const endings = [
   { name: 'Shutdown', end: shutdown },
   { name: 'SIGTERM', end: ({ plugin }: PluginHost) => plugin.signal('SIGTERM') },
   { name: 'SIGHUP', end: ({ plugin }: PluginHost) => plugin.signal('SIGHUP') },
+  { name: 'SIGQUIT', end: ({ plugin }: PluginHost) => plugin.signal('SIGQUIT') },
 ] as const;
 
 describe('after the end, the socket and its directory are gone', () => {

@@ -25,6 +25,8 @@ export async function demonstrateWithHost(
   try {
     print(heading(`Running ${host.name} ${host.version}`));
     const steps = await runSteps(workspace, aws, print);
+    const failed = steps.some(({ result }) => result.exitCode !== 0);
+    if (failed) return [...steps.map(stepFinding), notChecked];
     print(heading('What the consumer was handed'));
     print(attributeTable(reports.received[0]?.attributes ?? {}));
     return [
@@ -37,6 +39,12 @@ export async function demonstrateWithHost(
     await reports.close();
   }
 }
+
+const notChecked: Finding = {
+  claim: 'what the consumer gets and what is left behind was not checked',
+  held: false,
+  seen: 'a command failed; see its output above',
+};
 
 interface Step {
   readonly result: CommandResult;

@@ -1,3 +1,7 @@
+import {
+  makeClientCertificateWithoutOpenSsl,
+  shareClientCertificate,
+} from '../support/plugin-process/client-certificate.ts';
 import { msgpackValue, readObject } from '../support/plugin-process/cty-value.ts';
 import { startHost } from '../support/plugin-process/plugin-host.ts';
 import { openToken, tokenType } from '../support/plugin-process/token-resource.ts';
@@ -12,6 +16,7 @@ export async function demonstrateWithoutHost(
 ): Promise<Finding[]> {
   const cleanUps: (() => Promise<void> | void)[] = [];
   const scope = { after: (cleanUp: () => Promise<void> | void) => void cleanUps.push(cleanUp) };
+  shareClientCertificate(makeClientCertificateWithoutOpenSsl());
   try {
     print(heading('Driving the plugin with the protocol client of this repository'));
     const { plugin, client } = await startHost(scope, { env: { ...aws.env, TF_LOG: 'TRACE' } });

@@ -6,10 +6,25 @@ import { readDocument, repository } from './markdown.ts';
 
 /** Texts that Terraform itself, or the shape of a failure, gives: not ours to word. */
 const wordedByTerraform = new Set([
-  'Unsupported Terraform Core version',
-  'ephemeral',
-  'Provider produced invalid ephemeral resource instance',
+  'Ephemeral value not allowed',
+  'Invalid data source',
+  'Invalid use of ephemeral value',
   'Plugin did not respond',
+  'Provider produced invalid ephemeral resource instance',
+  'Unrecognized remote plugin message',
+  'Unsupported Terraform Core version',
+  'Unsupported argument',
+  'Unsupported block type',
+  'ephemeral',
+  'no available releases match',
+  'no such host',
+  'permission denied',
+]);
+
+/** What a person can do nothing about but wait, or report as the text itself asks. */
+const selfExplaining = new Set([
+  'Region Not Known Yet',
+  'Unexpected Error Asking for an Authorization Token',
 ]);
 
 const ourWords = ['src/token/explain-error.ts', 'src/provider/diagnostics.ts']
@@ -31,5 +46,12 @@ test('the troubleshooting table has entries', () => {
 for (const summary of documentedSummaries().filter((text) => !wordedByTerraform.has(text))) {
   test(`"${summary}" is a text that we really say`, () => {
     assert.ok(ourWords.includes(`'${summary}'`), `no diagnostic is called ${summary}`);
+  });
+}
+
+for (const [, summary = ''] of ourWords.matchAll(/(?:summary: |failure\(\s*)'([A-Z][^']+)'/g)) {
+  if (selfExplaining.has(summary)) continue;
+  test(`"${summary}" has its place in the table`, () => {
+    assert.ok(documentedSummaries().includes(summary));
   });
 }

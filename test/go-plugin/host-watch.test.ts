@@ -4,12 +4,18 @@ import { type HostWatch, watchHost } from '../../src/go-plugin/host-watch.ts';
 
 const host = 4711;
 let parent: number;
+/** The parents of processes, as Linux tells. */
+let parents: Map<number, number>;
 let running: Set<number>;
 let gone: string[];
 beforeEach(() => {
   mock.timers.enable({ apis: ['setInterval', 'setTimeout'] });
   parent = host;
   running = new Set([host]);
+  parents = new Map([
+    [host, 42],
+    [42, 1],
+  ]);
   gone = [];
 });
 afterEach(() => mock.timers.reset());
@@ -17,12 +23,13 @@ afterEach(() => mock.timers.reset());
 const watch = (platform: NodeJS.Platform = 'linux'): HostWatch =>
   watchHost({
     parentPid: () => parent,
+    parentOf: (pid) => parents.get(pid),
     isRunning: (pid) => running.has(pid),
     platform,
     onHostGone: (reason) => gone.push(reason),
   });
 const parentEnded = 'its parent process ended';
-const brokeOff = 'its connection broke off';
+const hostBehindWrapperEnded = 'its connection broke off and a process above its parent ended';
 
 describe('the parent process', () => {
   it('that lives is left alone, for hours', () => {
@@ -46,15 +53,6 @@ describe('the parent process', () => {
     watch();
     parent = 1;
     await new Promise((resolve) => setTimeout(resolve, 1_300));
-    assert.deepEqual(gone, [parentEnded]);
-  });
-
-  it('that ended makes a broken stream the end at once', () => {
-    const { left } = watch();
-    parent = 1;
-    left();
-    assert.deepEqual(gone, [parentEnded]);
-    mock.timers.tick(60_000);
     assert.deepEqual(gone, [parentEnded]);
   });
 
@@ -83,37 +81,45 @@ describe('the parent process', () => {
 });
 
 describe('the stream of the host', () => {
-  it('that breaks off is the end after a second and a half', () => {
-    watch().left();
-    mock.timers.tick(1_499);
-    assert.deepEqual(gone, []);
-    mock.timers.tick(1);
-    assert.deepEqual(gone, [brokeOff]);
-  });
-
-  it('that comes back in time is no end', () => {
-    const { left, joined } = watch();
-    left();
-    mock.timers.tick(1_000);
+  it('that breaks off is no end while all processes above us live: a host may cancel it', () => {
+    const { joined, left } = watch();
     joined();
+    left();
     mock.timers.tick(60_000);
     assert.deepEqual(gone, []);
   });
 
-  it('that breaks off again is given its whole time again', () => {
-    const { left, joined } = watch();
-    left();
-    mock.timers.tick(1_000);
+  it('that breaks off is the end when a process above our parent ended, as behind a wrapper script', () => {
+    const { joined, left } = watch();
     joined();
     left();
-    mock.timers.tick(1_499);
-    assert.deepEqual(gone, []);
-    mock.timers.tick(1);
-    assert.deepEqual(gone, [brokeOff]);
+    parents.set(host, 1);
+    mock.timers.tick(500);
+    assert.deepEqual(gone, [hostBehindWrapperEnded]);
   });
 
-  it('that never came is no end', () => {
-    watch();
+  it('that lives is no end, whatever ends above our parent: a host may outlive its shell', () => {
+    watch().joined();
+    parents.set(42, 7);
+    mock.timers.tick(60_000);
+    assert.deepEqual(gone, []);
+  });
+
+  it('that comes back is looked at afresh', () => {
+    const { joined, left } = watch();
+    joined();
+    left();
+    joined();
+    parents.set(host, 1);
+    mock.timers.tick(60_000);
+    assert.deepEqual(gone, []);
+  });
+
+  it('that breaks off is no end where the system tells nothing of other processes', () => {
+    parents.clear();
+    const { joined, left } = watch('darwin');
+    joined();
+    left();
     mock.timers.tick(60_000);
     assert.deepEqual(gone, []);
   });
@@ -121,7 +127,8 @@ describe('the stream of the host', () => {
 
 describe('a watch that was stopped', () => {
   it('says nothing any more', () => {
-    const { left, stop } = watch();
+    const { joined, left, stop } = watch();
+    joined();
     left();
     stop();
     parent = 1;

@@ -42,6 +42,29 @@ describe('the provider', () => {
     assert.deepEqual(core.requests, [{ region: 'eu-west-1' }]);
   });
 
+  it('opens nothing after a configuration that it refused, not even with the one before', async () => {
+    const { configure, open, core } = provider();
+    configure(providerBlock('us-west-2'));
+    assert.equal(configure(providerBlock('US-WEST-2')).length, 1);
+    assert.deepEqual(await open(), ['Provider Not Configured']);
+    assert.deepEqual(core.requests, []);
+  });
+
+  it('lets go of a token that comes when the host has given up', async () => {
+    const { configure, core, ephemeralResources } = provider();
+    configure(providerBlock('us-west-2'));
+    const abort = new AbortController();
+    const opening = ephemeralResources[0]?.open({
+      config: object({ region: null }),
+      deferralAllowed: false,
+      signal: abort.signal,
+    });
+    abort.abort();
+    const opened = await opening;
+    assert.equal(opened?.result, undefined);
+    assert.equal(core.releases, core.requests.length);
+  });
+
   it('takes an unknown configuration without an error', () => {
     const { configure } = provider();
     for (const block of [unknown, providerBlock(unknown, [unknown])]) assert.deepEqual(configure(block), []);

@@ -157,3 +157,19 @@ describe('an answer that is refused as a whole', () => {
     });
   }
 });
+
+describe('an answer of a form that AWS does not give', () => {
+  const answers: readonly (readonly [name: string, changes: object, code: TokenErrorCode])[] = [
+    ['a number for the token', { authorizationToken: 7 }, 'MISSING_FIELD'],
+    ['an object for the endpoint', { proxyEndpoint: {} }, 'MISSING_FIELD'],
+    ['an expiry after the year 9999', { expiresAt: new Date(8.64e15) }, 'INVALID_EXPIRY'],
+    ['an expiry before the year 0', { expiresAt: new Date(-8.64e15) }, 'INVALID_EXPIRY'],
+  ];
+  for (const [name, changes, code] of answers) {
+    it(`${name}: ${code}`, () => {
+      const error = thrownBy([entry(changes as AuthorizationData)]);
+      assert.ok(error instanceof TokenError);
+      assert.equal(error.code, code);
+    });
+  }
+});

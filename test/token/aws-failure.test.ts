@@ -49,6 +49,8 @@ const bySystemCode: readonly (readonly [code: string, failure: TokenErrorCode])[
   ['EPIPE', 'ENDPOINT_UNREACHABLE'],
   ['ETIMEDOUT', 'TIMEOUT'],
   ['HPE_INVALID_CONSTANT', 'UNREADABLE_ANSWER'],
+  ['ERR_INVALID_CHAR', 'INVALID_CREDENTIALS'],
+  ['ERR_INVALID_URL', 'INVALID_SETTINGS'],
   ['CERT_HAS_EXPIRED', 'ENDPOINT_UNTRUSTED'],
   ['DEPTH_ZERO_SELF_SIGNED_CERT', 'ENDPOINT_UNTRUSTED'],
   ['SELF_SIGNED_CERT_IN_CHAIN', 'ENDPOINT_UNTRUSTED'],
@@ -175,4 +177,22 @@ describe('the details of a failure', () => {
       assert.doesNotMatch(JSON.stringify(failureOf(error).details), /SECRET/);
     });
   }
+});
+
+describe('an error that nothing names', () => {
+  it('is a setting that the SDK complains of, before anybody was asked', () => {
+    const failure = failureOf(new Error('Invalid parameter for "defaultsMode"'), { endpointHost: undefined });
+    assert.equal(failure.code, 'INVALID_SETTINGS');
+    assert.equal(failure.details.causeMessage, 'Invalid parameter for "defaultsMode"');
+  });
+
+  it('is an answer that could not be read, where AWS said that all is well', () => {
+    const failure = failureOf(new TypeError('Expected real number, got secret'), { httpStatus: 200 });
+    assert.equal(failure.code, 'UNREADABLE_ANSWER');
+    assert.equal(failure.details.causeMessage, undefined);
+  });
+
+  it('is unexpected after a request without an answer', () => {
+    assert.equal(failureOf(new Error('odd')).code, 'UNEXPECTED');
+  });
 });

@@ -134,3 +134,24 @@ describe('credentials of the default chain', () => {
     assert.equal(ecr.calls.length, before);
   });
 });
+
+describe('keys in the environment', () => {
+  it('win over AWS_PROFILE, as they do for the AWS CLI and hashicorp/aws', async () => {
+    writeFileSync(
+      join(environment.home, 'credentials'),
+      '[other]\naws_access_key_id = AKIDOTHER\naws_secret_access_key = other\n',
+    );
+    environment.set({ ...testKeys, AWS_PROFILE: 'other' });
+    const asked = ecr.calls.length;
+    await lease();
+    assert.deepEqual(
+      ecr.calls.slice(asked).map(({ accessKeyId }) => accessKeyId),
+      ['AKIDEXAMPLE'],
+    );
+  });
+
+  it('with a line break in one of them are told apart from a defect', async () => {
+    environment.set({ ...testKeys, AWS_SESSION_TOKEN: 'session\n' });
+    await assert.rejects(lease(), { code: 'INVALID_CREDENTIALS' });
+  });
+});

@@ -16,8 +16,17 @@ const { values } = parseArgs({
     'secret-key': { type: 'string', default: randomBytes(30).toString('base64') },
     'session-token': { type: 'string' },
     account: { type: 'string', default: '123456789012' },
+    help: { type: 'boolean', default: false },
   },
 });
+
+if (values.help) {
+  process.stdout.write(
+    'Usage: npx tsx test/support/ecr-endpoint/main.ts [--port N] [--access-key ID] [--secret-key KEY]\n' +
+      '       [--session-token TOKEN] [--account NUMBER]\n',
+  );
+  process.exit(0);
+}
 
 const sessionToken = values['session-token'];
 const endpoint = await startEcrEndpoint({
@@ -41,8 +50,12 @@ const settings = {
   AWS_DEFAULT_REGION: 'us-east-1',
   AWS_REGION: 'us-east-1',
 };
+// Either would win over the keys, or go along with them.
+const leftOver = sessionToken === undefined ? 'AWS_PROFILE AWS_SESSION_TOKEN' : 'AWS_PROFILE';
 const exports = Object.entries(settings).map(([name, value]) => `export ${name}=${quoteForShell(value)}\n`);
-process.stdout.write(`# Amazon ECR stand-in at ${endpoint.url}; Ctrl-C ends it.\n${exports.join('')}`);
+process.stdout.write(
+  `# Amazon ECR stand-in at ${endpoint.url}; Ctrl-C ends it.\nunset ${leftOver}\n${exports.join('')}`,
+);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void endpoint.close());
 

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createServerCertificate } from '../../../src/go-plugin/server-certificate.ts';
 
 /** The throw-away certificate that a host makes for one run. */
 export interface ClientCertificate {
@@ -24,12 +25,22 @@ export function makeClientCertificate(): ClientCertificate {
   };
 }
 
+/** For programs that must also run where there is no OpenSSL: by our own writer, so no proof of it. */
+export function makeClientCertificateWithoutOpenSsl(): ClientCertificate {
+  return createServerCertificate(new Date());
+}
+
 let shared: ClientCertificate | undefined;
 
 /** One for the whole file: making it costs more than a connection. */
 export function sharedClientCertificate(): ClientCertificate {
   shared ??= makeClientCertificate();
   return shared;
+}
+
+/** Has the shared one be another. */
+export function shareClientCertificate(certificate: ClientCertificate): void {
+  shared = certificate;
 }
 
 function pemBlock(text: string, label: string): string {

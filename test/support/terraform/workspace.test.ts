@@ -74,7 +74,7 @@ describe('a workspace', () => {
     const mirror = /filesystem_mirror \{\s+path = "(.+)"/.exec(config)?.[1] ?? '';
     assert.doesNotMatch(config, /direct/);
     const files = readdirSync(mirror, { recursive: true, encoding: 'utf8' });
-    const plugin = files.filter((file) => file.endsWith('/terraform-provider-b_v1.2.3'));
+    const plugin = files.filter((file) => file.endsWith('/terraform-provider-b'));
     assert.equal(plugin.length, 1);
     assert.match(plugin.join(), /^example\.com\/a\/b\/1\.2\.3\/[a-z]+_[a-z0-9]+\//);
   });

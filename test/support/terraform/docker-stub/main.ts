@@ -26,7 +26,7 @@ async function serve(): Promise<void> {
     platform: process.platform,
     temporaryDirectory: tmpdir(),
     atExit: (cleanUp) => process.on('exit', cleanUp),
-    process: { parentPid: () => process.ppid, isRunning: () => true },
+    process: { parentOf: () => undefined, parentPid: () => process.ppid, isRunning: () => true },
   });
 }
 
