@@ -1,9 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import { isLosslessNumber, parse } from 'lossless-json';
-import { known, nullValue, type PathStep, type Value, type ValueType } from '../provider/value.ts';
+import type { Value, ValueType } from '../provider/value.ts';
 import { typeFromJson } from './cty-type.ts';
+import { decodeValue, type WireForm } from './decode-value.ts';
 import { isDecimal, readDecimal } from './number-text.ts';
-import { atStep, ValueError } from './value-error.ts';
+import { ValueError } from './value-error.ts';
 
 /**
  * Decodes a value of a known type from cty's JSON form, which has no unknown values. Numbers keep all digits.
@@ -11,7 +12,7 @@ import { atStep, ValueError } from './value-error.ts';
  * @throws {@link ValueError} with the path of the part that does not fit
  */
 export function decodeJson(bytes: Uint8Array, type: ValueType): Value {
-  return fromJson(parseJson(bytes), type);
+  return decodeValue(parseJson(bytes), type, jsonForm);
 }
 
 function parseJson(bytes: Uint8Array): unknown {
@@ -24,90 +25,27 @@ function parseJson(bytes: Uint8Array): unknown {
   }
 }
 
-function fromJson(json: unknown, type: ValueType): Value {
-  if (json === null) return nullValue;
-  if (type === 'dynamic') return dynamicFromJson(json);
-  if (type === 'string' || type === 'bool') {
-    if (typeof json !== (type === 'string' ? 'string' : 'boolean')) throw expected(`a ${type}`);
-    return known(json as string | boolean);
-  }
-  if (type === 'number') return numberFromJson(json);
-  if ('list' in type)
-    return elementsFromJson(
-      json,
-      () => type.list,
-      (index) => ({ index }),
-    );
-  if ('set' in type)
-    return elementsFromJson(
-      json,
-      () => type.set,
-      () => undefined,
-    );
-  if ('tuple' in type) return tupleFromJson(json, type.tuple);
-  const object = asObject(json);
-  if ('map' in type) {
-    const entries = Object.entries(object);
-    return known(
-      new Map(entries.map(([key, value]) => [key, atStep({ key }, () => fromJson(value, type.map))])),
-    );
-  }
-  return objectFromJson(object, type.object);
-}
+const jsonForm: WireForm = {
+  isUnknown: () => false,
+  text: (json) => (typeof json === 'string' ? json : undefined),
+  bool: (json) => (typeof json === 'boolean' ? json : undefined),
+  number(json) {
+    // A number may also come as a text, which is how Terraform writes those that JSON readers would round.
+    const text = isLosslessNumber(json) ? json.toString() : typeof json === 'string' ? json : '';
+    return isDecimal(text) ? readDecimal(text) : undefined;
+  },
+  elements: (json) => (Array.isArray(json) ? json : undefined),
+  entries: entriesOf,
+  dynamic(json) {
+    const entries = entriesOf(json);
+    if (!entries?.has('type') || !entries.has('value')) return undefined;
+    return { type: typeFromJson(entries.get('type')), content: entries.get('value') };
+  },
+};
 
-function objectFromJson(json: object, types: Readonly<Record<string, ValueType>>): Value {
-  const given = new Map(Object.entries(json));
-  for (const attribute of given.keys()) {
-    if (!Object.hasOwn(types, attribute)) throw new ValueError('no such attribute exists', [{ attribute }]);
-  }
-  const attributes = Object.entries(types).map(
-    ([attribute, type]) =>
-      [attribute, atStep({ attribute }, () => fromJson(given.get(attribute) ?? null, type))] as const,
-  );
-  return known(new Map(attributes));
-}
-
-function tupleFromJson(json: unknown, types: readonly ValueType[]): Value {
-  if (!Array.isArray(json) || json.length !== types.length) {
-    throw expected(`a tuple of ${types.length} values`);
-  }
-  return elementsFromJson(
-    json,
-    (index) => types[index] ?? 'dynamic',
-    (index) => ({ index }),
-  );
-}
-
-function elementsFromJson(
-  json: unknown,
-  typeAt: (index: number) => ValueType,
-  stepTo: (index: number) => PathStep | undefined,
-): Value {
-  if (!Array.isArray(json)) throw expected('a list');
-  return known(json.map((element, index) => atStep(stepTo(index), () => fromJson(element, typeAt(index)))));
-}
-
-function dynamicFromJson(json: unknown): Value {
-  const object = asObject(json) as { readonly type?: unknown; readonly value?: unknown };
-  if (!('type' in object) || !('value' in object)) throw expected('a dynamic value with its type');
-  const type = typeFromJson(object.type);
-  return known({ type, content: fromJson(object.value, type) });
-}
-
-function numberFromJson(json: unknown): Value {
-  // A number may also come as a text, which is how Terraform writes those that JSON readers would round.
-  const text = isLosslessNumber(json) ? json.toString() : typeof json === 'string' ? json : '';
-  if (!isDecimal(text)) throw expected('a number');
-  return known(readDecimal(text));
-}
-
-function asObject(json: unknown): object {
+function entriesOf(json: unknown): ReadonlyMap<string, unknown> | undefined {
   if (typeof json !== 'object' || json === null || Array.isArray(json) || isLosslessNumber(json)) {
-    throw expected('an object');
+    return undefined;
   }
-  return json;
-}
-
-function expected(what: string): ValueError {
-  return new ValueError(`${what} is expected`);
+  return new Map(Object.entries(json));
 }

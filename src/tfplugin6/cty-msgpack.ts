@@ -1,15 +1,14 @@
 import msgpack from 'msgpack-lite';
 import {
   type DynamicContent,
-  known,
   type NumberValue,
   nullValue,
   type PathStep,
-  unknown,
   type Value,
   type ValueType,
 } from '../provider/value.ts';
 import { decodeType, encodeType } from './cty-type.ts';
+import { decodeValue, type WireForm } from './decode-value.ts';
 import { checkMsgpackStructure } from './msgpack-structure.ts';
 import { isDecimal, readDecimal } from './number-text.ts';
 import { atStep, ValueError } from './value-error.ts';
@@ -35,7 +34,7 @@ codec.addExtPacker(0, UnknownOnWire, () => Buffer.from([0]));
  */
 export function decodeMsgpack(bytes: Uint8Array, type: ValueType): Value {
   checkMsgpackStructure(bytes);
-  return fromWire(msgpack.decode(bytes, { codec }), type);
+  return decodeValue(msgpack.decode(bytes, { codec }), type, msgpackForm);
 }
 
 /** Encodes a value of a known type. @throws {@link ValueError} for a value that is not of its type */
@@ -43,81 +42,22 @@ export function encodeMsgpack(value: Value, type: ValueType): Buffer {
   return msgpack.encode(toWire(value, type), { codec });
 }
 
-function fromWire(wire: unknown, type: ValueType): Value {
-  if (wire === null) return nullValue;
-  if (isExtension(wire)) return unknown;
-  if (type === 'dynamic') return known(dynamicFromWire(wire));
-  if (type === 'string') return known(expect(wire, isText, 'a string is expected'));
-  if (type === 'bool') return known(expect(wire, isBoolean, 'a bool is expected'));
-  if (type === 'number') return known(numberFromWire(wire));
-  if ('list' in type) return known(elementsFromWire(wire, () => type.list, indexStep));
-  // Elements of a set have no address that the host could show.
-  if ('set' in type)
-    return known(
-      elementsFromWire(
-        wire,
-        () => type.set,
-        () => undefined,
-      ),
-    );
-  if ('tuple' in type) return known(tupleFromWire(wire, type.tuple));
-  if ('map' in type) return known(mapFromWire(wire, type.map));
-  return known(objectFromWire(wire, type.object));
-}
-
-function tupleFromWire(wire: unknown, types: readonly ValueType[]): readonly Value[] {
-  const elements = expect(wire, isArray, 'a tuple is expected');
-  if (elements.length !== types.length) throw new ValueError(`a tuple of ${types.length} values is expected`);
-  return elementsFromWire(elements, (index) => types[index] ?? 'dynamic', indexStep);
-}
-
-function elementsFromWire(
-  wire: unknown,
-  typeAt: (index: number) => ValueType,
-  stepTo: (index: number) => PathStep | undefined,
-): readonly Value[] {
-  const elements = expect(wire, isArray, 'a list is expected');
-  return elements.map((element, index) => atStep(stepTo(index), () => fromWire(element, typeAt(index))));
-}
-
-function mapFromWire(wire: unknown, type: ValueType): ReadonlyMap<string, Value> {
-  const entries = expect(wire, isMap, 'a map is expected');
-  return new Map(
-    Array.from(entries, ([key, value]) => [key, atStep({ key }, () => fromWire(value, type))] as const),
-  );
-}
-
-function objectFromWire(
-  wire: unknown,
-  types: Readonly<Record<string, ValueType>>,
-): ReadonlyMap<string, Value> {
-  const given = expect(wire, isMap, 'an object is expected');
-  for (const attribute of given.keys()) {
-    if (!Object.hasOwn(types, attribute)) throw new ValueError('no such attribute exists', [{ attribute }]);
-  }
-  return new Map(
-    Object.entries(types).map(
-      ([attribute, type]) =>
-        // A host that is older than an attribute leaves it out.
-        [attribute, atStep({ attribute }, () => fromWire(given.get(attribute) ?? null, type))] as const,
-    ),
-  );
-}
-
-function dynamicFromWire(wire: unknown): DynamicContent {
-  if (!isArray(wire) || wire.length !== 2 || !(wire[0] instanceof Uint8Array)) {
-    throw new ValueError('a dynamic value with its type is expected');
-  }
-  const type = decodeType(wire[0]);
-  return { type, content: fromWire(wire[1], type) };
-}
-
-function numberFromWire(wire: unknown): NumberValue {
-  if (typeof wire === 'number' && Number.isFinite(wire)) return wire;
-  if (isInt64(wire)) return readDecimal(wire.toString(10));
-  if (isText(wire) && isDecimal(wire)) return readDecimal(wire);
-  throw new ValueError('a number is expected');
-}
+const msgpackForm: WireForm = {
+  isUnknown: isExtension,
+  text: (wire) => (isText(wire) ? wire : undefined),
+  bool: (wire) => (isBoolean(wire) ? wire : undefined),
+  number(wire) {
+    if (typeof wire === 'number' && Number.isFinite(wire)) return wire;
+    if (isInt64(wire)) return readDecimal(wire.toString(10));
+    return isText(wire) && isDecimal(wire) ? readDecimal(wire) : undefined;
+  },
+  elements: (wire) => (isArray(wire) ? wire : undefined),
+  entries: (wire) => (isMap(wire) ? wire : undefined),
+  dynamic(wire) {
+    if (!isArray(wire) || wire.length !== 2 || !(wire[0] instanceof Uint8Array)) return undefined;
+    return { type: decodeType(wire[0]), content: wire[1] };
+  },
+};
 
 function toWire(value: Value, type: ValueType): unknown {
   if (value.state === 'unknown') return unknownOnWire;
@@ -174,7 +114,6 @@ function numberToWire(value: NumberValue): unknown {
   return typeof value === 'bigint' ? value.toString() : value.decimal;
 }
 
-const indexStep = (index: number): PathStep => ({ index });
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
 const isArray = (value: unknown): value is readonly unknown[] => Array.isArray(value);

@@ -73,7 +73,7 @@ const refused: Readonly<Record<string, Refusal>> = {
   'words for a number': { json: '"seven"', type: 'number', problem: 'a number is expected' },
   'blanks for a number': { json: '" 7"', type: 'number', problem: 'a number is expected' },
   'an object for a list': { json: '{}', type: { list: 'string' }, problem: 'a list is expected' },
-  'a list for a map': { json: '[]', type: { map: 'string' }, problem: 'an object is expected' },
+  'a list for a map': { json: '[]', type: { map: 'string' }, problem: 'a map is expected' },
   'a number for an object': { json: '7', type: { object: {} }, problem: 'an object is expected' },
   'a tuple too long': {
     json: '[true,true]',
@@ -98,7 +98,11 @@ const refused: Readonly<Record<string, Refusal>> = {
     problem: 'no such attribute exists',
     path: [{ attribute: 'constructor' }],
   },
-  'a plain value for a dynamic one': { json: '"x"', type: 'dynamic', problem: 'an object is expected' },
+  'a plain value for a dynamic one': {
+    json: '"x"',
+    type: 'dynamic',
+    problem: 'a dynamic value with its type is expected',
+  },
   'a dynamic value without its type': {
     json: '{"value":"x"}',
     type: 'dynamic',
