@@ -3,7 +3,7 @@ import type { GrpcService } from '../grpc/method-definition.ts';
 import { type HandshakeSettings, type ListenAddress, servedProtocolVersion } from './handshake.ts';
 import { type ListenerEnvironment, listen } from './listener.ts';
 import { createOpenStreams } from './open-streams.ts';
-import { addServices, messageLimits, pluginServices } from './serve-plugin.ts';
+import { addServices, messageLimits, pluginServices } from './plugin-services.ts';
 import type { StrayOutput } from './stdio-service.ts';
 
 export interface ServeDebugOptions extends ListenerEnvironment {

@@ -1,23 +1,14 @@
 import { Server } from '@grpc/grpc-js';
 import type { GrpcService } from '../grpc/method-definition.ts';
 import type { Logger } from '../logger.ts';
-import { brokerService } from './broker-service.ts';
-import { controllerService } from './controller-service.ts';
 import { formatHandshakeLine, type HandshakeSettings, servedProtocolVersion } from './handshake.ts';
-import { healthService } from './health-service.ts';
 import { type HostWatchOptions, watchHost } from './host-watch.ts';
 import { type ListenerEnvironment, listen } from './listener.ts';
 import { createServerTrust } from './mutual-tls.ts';
 import { createOpenStreams } from './open-streams.ts';
-import { reflectionServices } from './reflection-service.ts';
-import { type HostPresence, type StrayOutput, stdioService } from './stdio-service.ts';
+import { addServices, messageLimits, pluginServices } from './plugin-services.ts';
+import type { StrayOutput } from './stdio-service.ts';
 
-const maxMessageBytes = 64 * 1024 * 1024;
-/** The limit of Terraform's client for what it receives; grpc-js would stop at 4 MB. */
-export const messageLimits = {
-  'grpc.max_receive_message_length': maxMessageBytes,
-  'grpc.max_send_message_length': maxMessageBytes,
-} as const;
 /** How long calls under way may take to end after Shutdown; the host kills us after 2 s. */
 const drainTimeoutMs = 500;
 
@@ -88,28 +79,6 @@ export async function servePlugin(options: ServePluginOptions): Promise<ServedPl
   });
   if (!options.writeHandshake(line)) shutDown('the host is gone: nobody reads the handshake', 1);
   return { shutDown };
-}
-
-/** go-plugin's own services, the same for every plugin. */
-export function pluginServices(
-  onShutdown: () => void,
-  strayOutput: StrayOutput,
-  streams: ReturnType<typeof createOpenStreams>,
-  host: HostPresence,
-): GrpcService[] {
-  return [
-    healthService(streams),
-    controllerService(onShutdown),
-    stdioService(strayOutput, streams, host),
-    brokerService(streams),
-    ...reflectionServices(streams, async () =>
-      (await import('./reflection-answers.ts')).createReflectionAnswers(),
-    ),
-  ];
-}
-
-export function addServices(server: Server, services: readonly GrpcService[]): void {
-  for (const { definition, implementation } of services) server.addService(definition, implementation);
 }
 
 /** Lets answers that are on their way arrive, then goes on; not longer than the drain timeout. */

@@ -49,8 +49,8 @@ describe('--debug', () => {
   });
 
   it('takes another address with --address', async (t) => {
-    const { address } = await startDebug(t, ['--address', 'registry.terraform.io/hashicorp/aws']);
-    assert.equal(address, 'registry.terraform.io/hashicorp/aws');
+    const { address } = await startDebug(t, ['--address', 'providers.example/hashicorp/aws']);
+    assert.equal(address, 'providers.example/hashicorp/aws');
   });
 
   it('needs no magic cookie, and heeds none of the variables that a host sets', async (t) => {

@@ -14,7 +14,7 @@ import {
   ServerReflectionResponse,
 } from '../../src/generated/grpc/reflection/v1/reflection.ts';
 import { createOpenStreams, type OpenStreams } from '../../src/go-plugin/open-streams.ts';
-import { pluginServices } from '../../src/go-plugin/serve-plugin.ts';
+import { pluginServices } from '../../src/go-plugin/plugin-services.ts';
 import { createStrayOutput } from '../../src/go-plugin/stdio-service.ts';
 import { type Served, serve } from '../grpc/served.ts';
 

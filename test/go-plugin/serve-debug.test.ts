@@ -6,8 +6,8 @@ describe('TF_REATTACH_PROVIDERS', () => {
   it('is what Terraform’s documentation shows', () => {
     const listening = { network: 'unix', address: '/tmp/plugin-x/plugin.sock' } as const;
     assert.equal(
-      reattachConfig('registry.terraform.io/a/b', listening, 4711),
-      '{"registry.terraform.io/a/b":{"Protocol":"grpc","ProtocolVersion":6,"Pid":4711,"Test":true,' +
+      reattachConfig('providers.example/a/b', listening, 4711),
+      '{"providers.example/a/b":{"Protocol":"grpc","ProtocolVersion":6,"Pid":4711,"Test":true,' +
         '"Addr":{"Network":"unix","String":"/tmp/plugin-x/plugin.sock"}}}',
     );
   });

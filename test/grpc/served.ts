@@ -6,7 +6,7 @@ import {
   ServerCredentials,
   type ServiceError,
 } from '@grpc/grpc-js';
-import { addServices } from '../../src/go-plugin/serve-plugin.ts';
+import { addServices } from '../../src/go-plugin/plugin-services.ts';
 import type { GrpcService, MessageCodec } from '../../src/grpc/method-definition.ts';
 
 /** A real gRPC server on a loopback port, and a client of it. */
