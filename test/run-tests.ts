@@ -1,11 +1,16 @@
-// Runs the tests below the folders named on the command line, or all of them: `npm test -- token conformance`.
+// Runs the tests below the folders named on the command line, or all of them: `npm test -- token conformance`. With
+// `--executable FILE`, tests of the real process start that one.
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 
 const root = import.meta.dirname;
-const wanted = process.argv.slice(2);
+const { values, positionals: wanted } = parseArgs({
+  options: { executable: { type: 'string' } },
+  allowPositionals: true,
+});
 
 const files = readdirSync(root, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && entry.name.endsWith('.test.ts'))
@@ -30,6 +35,12 @@ const { status } = spawnSync(
     `--test-concurrency=${availableParallelism()}`,
     ...files,
   ],
-  { stdio: 'inherit' },
+  {
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      ...(values.executable && { ECR_PLUGIN_UNDER_TEST: resolve(values.executable) }),
+    },
+  },
 );
 process.exit(status ?? 1);
