@@ -14,6 +14,8 @@ execFileSync(
     ...['build', 'src/main.ts', '--outfile', outfile],
     // Bytecode: nothing is parsed at start.
     ...['--compile', '--bytecode', '--minify', '--target', 'bun'],
+    // Terraform starts us in the directory of a configuration: no file there may add code or variables.
+    ...['dotenv', 'bunfig', 'tsconfig', 'package-json'].map((file) => `--no-compile-autoload-${file}`),
   ],
   { stdio: ['ignore', 'ignore', 'inherit'] },
 );

@@ -19,19 +19,20 @@ const stdout = 1;
 const stderr = 2;
 
 /** How long a reader may be busy elsewhere before a line is given up. */
-const mostTries = 50;
+const mostPauses = 50;
 const retryPauseMs = 2;
 
 /** Writes at once, since the next line may be our last. False when nobody reads any more. */
 function write(fileDescriptor: number, text: string): boolean {
   let rest: Uint8Array = Buffer.from(text);
-  for (let tries = 0; rest.length > 0 && tries < mostTries; tries += 1) {
+  for (let pauses = 0; rest.length > 0 && pauses < mostPauses; ) {
     try {
       rest = rest.subarray(writeSync(fileDescriptor, rest));
     } catch (error) {
       // A full pipe that does not block; anything else means that the reader is gone.
       if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) return false;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, retryPauseMs);
+      pauses += 1;
     }
   }
   return rest.length === 0;
@@ -164,6 +165,8 @@ function isRunning(pid: number): boolean {
 /** The AWS SDK looks for its files below the home directory, and fails where the system names none. */
 function ensureHome(): void {
   if (process.env.HOME || process.platform === 'win32') return;
+  // An empty HOME would have it look in the current directory, which is that of somebody's configuration.
+  delete process.env.HOME;
   try {
     homedir();
   } catch {

@@ -29,6 +29,7 @@ export function watchHost(options: HostWatchOptions): HostWatch {
   const parent = options.parentPid();
   let ancestors: readonly number[] = [];
   let streamBroke = false;
+  let looksOrphaned = false;
 
   const stop = () => clearInterval(poll);
   const gone = (reason: string) => {
@@ -38,10 +39,11 @@ export function watchHost(options: HostWatchOptions): HostWatch {
   const parentIsGone = () =>
     options.platform === 'win32' ? !options.isRunning(parent) : options.parentPid() !== parent;
   const check = () => {
-    if (parentIsGone()) gone('its parent process ended');
-    else if (streamBroke && ancestors.join() !== ancestorsOf(options).join()) {
-      gone('its connection broke off and a process above its parent ended');
-    }
+    if (parentIsGone()) return gone('its parent process ended');
+    const looked = looksOrphaned;
+    looksOrphaned = streamBroke && ancestors.join() !== ancestorsOf(options).join();
+    // Twice in a row: a look at the process table may fail.
+    if (looked && looksOrphaned) gone('its connection broke off and a process above its parent ended');
   };
   const poll = setInterval(check, pollIntervalMs);
   // Watching must not be what keeps the process alive.

@@ -70,7 +70,7 @@ export function severalEndpoints(service: string): Diagnostic {
 
 /** A URL may hold a login and a signature. */
 function withoutSecrets(url: string): string {
-  return url.replace(/[?#].*$/s, '').replace(/\/\/.*@/s, '//');
+  return url.replace(/^.*@/s, '').replace(/[?#].*$/s, '');
 }
 
 /** The provider block depends on something that is not known before apply, and Open can't wait for it. */

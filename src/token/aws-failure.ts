@@ -32,6 +32,10 @@ const codesByErrorName = mapOf<TokenErrorCode>({
 const codesBySystemCode = mapOf<TokenErrorCode>({
   ENOTFOUND: 'ENDPOINT_NOT_FOUND',
   EAI_AGAIN: 'ENDPOINT_NOT_FOUND',
+  EAI_FAIL: 'ENDPOINT_NOT_FOUND',
+  EADDRNOTAVAIL: 'ENDPOINT_UNREACHABLE',
+  EHOSTDOWN: 'ENDPOINT_UNREACHABLE',
+  ENETDOWN: 'ENDPOINT_UNREACHABLE',
   EACCES: 'ENDPOINT_UNREACHABLE',
   ECONNREFUSED: 'ENDPOINT_UNREACHABLE',
   ECONNRESET: 'ENDPOINT_UNREACHABLE',
@@ -39,7 +43,6 @@ const codesBySystemCode = mapOf<TokenErrorCode>({
   ENETUNREACH: 'ENDPOINT_UNREACHABLE',
   EPERM: 'ENDPOINT_UNREACHABLE',
   EPIPE: 'ENDPOINT_UNREACHABLE',
-  HPE_INVALID_CONSTANT: 'UNREADABLE_ANSWER',
   ETIMEDOUT: 'TIMEOUT',
 });
 
@@ -78,6 +81,8 @@ const rules: readonly (readonly [TokenErrorCode, (failure: Failure) => boolean])
   // Keys and session tokens become headers, and a line break in one of them is no character for a header.
   ['INVALID_CREDENTIALS', ({ systemCode }) => systemCode === 'ERR_INVALID_CHAR'],
   ['INVALID_SETTINGS', ({ systemCode }) => systemCode === 'ERR_INVALID_URL'],
+  // What Node's HTTP parser says to something that is not HTTP.
+  ['UNREADABLE_ANSWER', ({ systemCode }) => systemCode.startsWith('HPE_')],
   ['ENDPOINT_UNTRUSTED', ({ systemCode }) => untrustedCode.test(systemCode)],
   ['THROTTLED', ({ named, status }) => named === 'THROTTLED' || status === 429],
   // Before what can't be read: a proxy's page for a failure is no JSON either.
@@ -157,6 +162,9 @@ function mayBeShown(error: unknown, code: TokenErrorCode): boolean {
   return code !== 'UNREADABLE_ANSWER' && code !== 'INVALID_CREDENTIALS';
 }
 
+/** A JSON Web Token, or a run of the characters of base64 and hex; dots would take in host names and paths. */
+const keyMaterial = /eyJ[\w-]+(?:\.[\w-]+)+|[\w+/=%-]{40,}/g;
+
 const longestMessage = 400;
 
 /** One line of bounded length, with everything that looks like key material taken out; ARNs stay. */
@@ -164,7 +172,7 @@ export function redactMessage(message: string): string {
   // All of it before it is cut, since half a key is one too many.
   const words = message
     .split(/\s+/)
-    .map((word) => (arn.test(word) ? word : word.replace(/[\w+/=%.~-]{40,}/g, '[redacted]')));
+    .map((word) => (arn.test(word) ? word : word.replace(keyMaterial, '[redacted]')));
   return words.join(' ').trim().slice(0, longestMessage);
 }
 

@@ -138,11 +138,25 @@ function metadataOf(error: unknown): CallMetadata | undefined {
   return error instanceof Error && '$metadata' in error ? (error.$metadata as CallMetadata) : undefined;
 }
 
+/** An endpoint of a profile, say, that is no URL for HTTP; thrown before anything is sent. */
+class EndpointError extends Error {
+  override readonly name = 'EndpointError';
+
+  constructor() {
+    super('The configured endpoint is not a URL with the scheme https or http and a host.');
+  }
+}
+
 /** Notes each request and the host it really goes to: the SDK's rules and the environment decide that, not we. */
 function recordProgress(client: ECRClient, progress: EcrCallProgress): void {
   client.middlewareStack.add(
     (next) => (args) => {
-      const { hostname, port } = args.request as { hostname?: string; port?: number };
+      const { protocol, hostname, port } = args.request as {
+        protocol?: string;
+        hostname?: string;
+        port?: number;
+      };
+      if (protocol !== 'https:' && protocol !== 'http:') throw new EndpointError();
       progress.endpointHost = port === undefined ? hostname : `${hostname}:${port}`;
       progress.attempts += 1;
       return next(args);

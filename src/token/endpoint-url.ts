@@ -16,6 +16,7 @@ const variables = ['AWS_ENDPOINT_URL_ECR', 'AWS_ENDPOINT_URL'] as const;
  * @throws {@link TokenError} `INVALID_SETTINGS`, naming the variable
  */
 export function checkEndpointVariables(env: Readonly<Record<string, string | undefined>>): void {
+  if (env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === 'true') return;
   const variable = variables.find((name) => env[name]);
   if (variable === undefined || isEndpointUrl(env[variable] ?? '')) return;
   throw new TokenError('INVALID_SETTINGS', {

@@ -82,7 +82,7 @@ const words: Readonly<Record<TokenErrorCode, Words>> = {
   INVALID_SETTINGS: () => ({
     summary: 'Unusable AWS Settings',
     detail:
-      'No Amazon ECR endpoint follows from the AWS settings in the environment, the shared configuration files ' +
+      'The AWS SDK can not work with the AWS settings in the environment, the shared configuration files ' +
       'and the provider block, such as AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT, AWS_ENDPOINT_URL and ' +
       'endpoints. The cause names the one that is wrong, or those that do not go together.',
   }),

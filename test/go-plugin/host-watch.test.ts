@@ -95,6 +95,8 @@ describe('the stream of the host', () => {
     left();
     parents.set(host, 1);
     mock.timers.tick(500);
+    assert.deepEqual(gone, []);
+    mock.timers.tick(500);
     assert.deepEqual(gone, [hostBehindWrapperEnded]);
   });
 

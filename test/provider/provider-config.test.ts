@@ -92,3 +92,18 @@ describe('what is read of a provider block', () => {
     it(name, () => assert.deepEqual(readProviderConfig(block), { region, ecrEndpoint }));
   }
 });
+
+describe('an endpoint that is refused', () => {
+  const shown: readonly (readonly [url: string, shown: string])[] = [
+    ['user:hunter2@localhost:4566', '"localhost:4566"'],
+    ['ftp://user:hunter2@example.com/?X-Amz-Signature=hunter2', '"example.com/"'],
+    ['htp:/user:hunter2?@example.com', '"example.com"'],
+  ];
+  for (const [url, text] of shown) {
+    it(`${url} is shown without its login and query`, () => {
+      const [diagnostic] = validateProviderConfig(providerBlock(null, [url]));
+      assert.ok(diagnostic?.detail.includes(text), diagnostic?.detail);
+      assert.doesNotMatch(diagnostic?.detail ?? '', /hunter2/);
+    });
+  }
+});

@@ -41,5 +41,7 @@ describe('the endpoint that the environment names', () => {
     const env = { AWS_ENDPOINT_URL_ECR: 'http://127.0.0.1:1', AWS_ENDPOINT_URL: 'nonsense' };
     assert.doesNotThrow(() => checkEndpointVariables(env));
     assert.doesNotThrow(() => checkEndpointVariables({}));
+    const ignored = { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true', AWS_ENDPOINT_URL: 'nonsense' };
+    assert.doesNotThrow(() => checkEndpointVariables(ignored));
   });
 });

@@ -155,3 +155,14 @@ describe('keys in the environment', () => {
     await assert.rejects(lease(), { code: 'INVALID_CREDENTIALS' });
   });
 });
+
+describe('an endpoint that a profile names', () => {
+  it('is refused before anything is sent, when it is no URL for HTTP', async () => {
+    writeFileSync(join(environment.home, 'config'), '[default]\nendpoint_url = localhost:18083\n');
+    environment.set(testKeys);
+    const { core } = recordedCore();
+    const { code, details } = await tokenErrorOf(core.leaseToken({ region: 'eu-central-1' }, patient()));
+    assert.equal(code, 'INVALID_SETTINGS');
+    assert.equal(details.endpointHost, undefined);
+  });
+});

@@ -11,6 +11,17 @@ const redactions: readonly (readonly [name: string, message: string, shown: stri
   ['long base64url', `token ${key.replaceAll('/', '_').replaceAll('+', '-')}`, 'token [redacted]'],
   ['long base64 within a word', `key=(${key})`, 'key=([redacted])'],
   ['an ARN', `User: ${arn} may not`, `User: ${arn} may not`],
+  [
+    'the path of a token file, which stays',
+    "open '/var/run/secrets/eks.amazonaws.com/serviceaccount/token'",
+    "open '/var/run/secrets/eks.amazonaws.com/serviceaccount/token'",
+  ],
+  [
+    'a long host name, which stays',
+    'getaddrinfo ENOTFOUND api.ecr-fips.us-gov-west-1.amazonaws.com',
+    'getaddrinfo ENOTFOUND api.ecr-fips.us-gov-west-1.amazonaws.com',
+  ],
+  ['a JSON Web Token', 'token eyJhbGciOiJI.eyJzdWIi.c2ln', 'token [redacted]'],
   ['39 characters', 'a'.repeat(39), 'a'.repeat(39)],
   ['40 characters', 'a'.repeat(40), '[redacted]'],
   ['newlines and tabs', 'one\n\ttwo\r\nthree ', 'one two three'],
