@@ -129,7 +129,7 @@ function makeLogger(): Logger {
 
 /** Nothing that goes wrong outside of a request may end unseen, or show what it was about. */
 function watchDefects(logger: Logger): void {
-  const describe = (error: unknown) => ({ error: error instanceof Error ? error.name : typeof error });
+  const describe = (error: unknown) => ({ error: errorName(error) });
   process.on('uncaughtException', (error) => {
     logger.error('defect of the provider: uncaught exception', describe(error));
     exit(1);

@@ -1,3 +1,4 @@
+import { notAnEndpointUrl } from '../token/endpoint-url.ts';
 import { type Explanation, explainRegion, explainTokenError, quoted } from '../token/explain-error.ts';
 import type { RegionCheck } from '../token/region.ts';
 import type { TokenError } from '../token/token-error.ts';
@@ -55,7 +56,7 @@ export function tokenFailure(error: TokenError): Diagnostic {
 export function endpointNotUrl(service: string, url: string): Diagnostic {
   return failure(
     'Invalid Endpoint',
-    `The endpoint for ${service}, ${quoted(withoutSecrets(url))}, is not a URL with the scheme https or http and a host.`,
+    `The endpoint for ${service}, ${quoted(withoutSecrets(url))}, ${notAnEndpointUrl}`,
     endpointsPath,
   );
 }

@@ -1,8 +1,8 @@
 import { isEndpointUrl } from '../token/endpoint-url.ts';
-import { checkRegion } from '../token/region.ts';
 import type { Diagnostic } from './contracts.ts';
-import { endpointNotUrl, regionDiagnostic, severalEndpoints } from './diagnostics.ts';
+import { endpointNotUrl, severalEndpoints } from './diagnostics.ts';
 import type { Schema } from './schema.ts';
+import { validateRegionArgument } from './token-region.ts';
 import { attributeOf, elementsOf, nullValue, textOf, unknown, type Value } from './value.ts';
 
 /** The provider block: arguments of hashicorp/aws by the same names, as far as they are offered. */
@@ -49,19 +49,17 @@ export interface ProviderConfig {
 
 /** Reads a provider block that `validateProviderConfig` found no error in. */
 export function readProviderConfig(config: Value): ProviderConfig {
-  return { region: presentOrNull(attributeOf(config, 'region')), ecrEndpoint: readEcrEndpoint(config) };
+  return { region: readRegion(config), ecrEndpoint: readEcrEndpoint(config) };
 }
 
 /** Checks what is known of a provider block; unknown values pass. */
 export function validateProviderConfig(config: Value): readonly Diagnostic[] {
-  return [...validateRegion(textOf(attributeOf(config, 'region'))), ...validateEndpoints(config)];
+  return [...validateRegionArgument(readRegion(config)), ...validateEndpoints(config)];
 }
 
-function validateRegion(region: string | undefined): readonly Diagnostic[] {
+function readRegion(config: Value): Value {
   // hashicorp/aws takes an empty region for none, as modules pass `var.region` with a default of "".
-  if (!region) return [];
-  const check = checkRegion(region);
-  return check.verdict === 'accepted' && check.known ? [] : [regionDiagnostic(region, check)];
+  return presentOrNull(attributeOf(config, 'region'));
 }
 
 function validateEndpoints(config: Value): readonly Diagnostic[] {

@@ -9,9 +9,10 @@ import {
   ValidateEphemeralResourceConfig_Response,
 } from '../generated/tfplugin6/ephemeral_resource.ts';
 import { Deferred_Reason } from '../generated/tfplugin6/value.ts';
-import type { Diagnostic, EphemeralResource, OpenResponse, Provider } from '../provider/contracts.ts';
+import type { EphemeralResource, OpenResponse, Provider } from '../provider/contracts.ts';
 import { typeNotOffered } from '../provider/diagnostics.ts';
 import { typeOfBlock } from '../provider/schema.ts';
+import type { ValueType } from '../provider/value.ts';
 import { decodeDynamicValue, encodeDynamicValue } from './dynamic-value.ts';
 import { type Plain, type TerraformRpc, terraformRpc } from './terraform-rpc.ts';
 
@@ -20,76 +21,73 @@ const deferralReasons = {
   'provider-config-unknown': Deferred_Reason.PROVIDER_CONFIG_UNKNOWN,
 } as const;
 
+/** An ephemeral resource with the type of its configuration and result. */
+interface Offer {
+  readonly resource: EphemeralResource;
+  readonly type: ValueType;
+}
+
 /** The life of ephemeral resources: Validate, Open, Renew, Close. */
 export function ephemeralRpcs(provider: Provider): TerraformRpc[] {
-  const offered = new Map(provider.ephemeralResources.map((resource) => [resource.typeName, resource]));
-  const find = (typeName: string): EphemeralResource | Diagnostic =>
-    offered.get(typeName) ?? typeNotOffered('Ephemeral Resource', typeName, [...offered.keys()]);
+  const offers = new Map<string, Offer>(
+    provider.ephemeralResources.map((resource) => [
+      resource.typeName,
+      { resource, type: typeOfBlock(resource.schema.block) },
+    ]),
+  );
+  /** Answers for the named resource, or says that there is none of that name. */
+  const withOffer = <Answer>(typeName: string, answer: (offer: Offer) => Answer) => {
+    const offer = offers.get(typeName);
+    if (offer) return answer(offer);
+    return { diagnostics: [typeNotOffered('Ephemeral Resource', typeName, [...offers.keys()])] };
+  };
 
   return [
     terraformRpc('ValidateEphemeralResourceConfig', {
       request: ValidateEphemeralResourceConfig_Request,
       response: ValidateEphemeralResourceConfig_Response,
       empty: {},
-      handle: ({ typeName, config }) => {
-        const resource = find(typeName);
-        if (isDiagnostic(resource)) return { diagnostics: [resource] };
-        return {
-          diagnostics: resource.validate(decodeDynamicValue(config, typeOfBlock(resource.schema.block))),
-        };
-      },
+      handle: ({ typeName, config }) =>
+        withOffer(typeName, ({ resource, type }) => ({
+          diagnostics: resource.validate(decodeDynamicValue(config, type)),
+        })),
     }),
     terraformRpc('OpenEphemeralResource', {
       request: OpenEphemeralResource_Request,
       response: OpenEphemeralResource_Response,
       empty: {},
-      handle: async ({ typeName, config, clientCapabilities }, { signal }) => {
-        const resource = find(typeName);
-        if (isDiagnostic(resource)) return { diagnostics: [resource] };
-        const opened = await resource.open({
-          config: decodeDynamicValue(config, typeOfBlock(resource.schema.block)),
-          deferralAllowed: clientCapabilities?.deferralAllowed ?? false,
-          signal,
-        });
-        return openResponse(opened, resource);
-      },
+      handle: async ({ typeName, config, clientCapabilities }, { signal }) =>
+        await withOffer(typeName, async ({ resource, type }) => {
+          const deferralAllowed = clientCapabilities?.deferralAllowed ?? false;
+          const request = { config: decodeDynamicValue(config, type), deferralAllowed, signal };
+          return openResponse(await resource.open(request), type);
+        }),
     }),
     terraformRpc('RenewEphemeralResource', {
       request: RenewEphemeralResource_Request,
       response: RenewEphemeralResource_Response,
       empty: {},
-      handle: (request) => {
-        const resource = find(request.typeName);
-        if (isDiagnostic(resource)) return { diagnostics: [resource] };
+      handle: (request) =>
         // A renewal can't replace the values, so there is nothing to renew. No `renewAt`: don't ask again.
-        return { diagnostics: [], private: request.private };
-      },
+        withOffer(request.typeName, () => ({ diagnostics: [], private: request.private })),
     }),
     terraformRpc('CloseEphemeralResource', {
       request: CloseEphemeralResource_Request,
       response: CloseEphemeralResource_Response,
       empty: {},
-      handle: (request) => {
-        const resource = find(request.typeName);
-        if (isDiagnostic(resource)) return { diagnostics: [resource] };
-        return { diagnostics: resource.close?.(request.private) ?? [] };
-      },
+      handle: (request) =>
+        withOffer(request.typeName, ({ resource }) => ({
+          diagnostics: resource.close?.(request.private) ?? [],
+        })),
     }),
   ];
 }
 
-function openResponse(
-  opened: OpenResponse,
-  resource: EphemeralResource,
-): Plain<OpenEphemeralResource_Response> {
+function openResponse(opened: OpenResponse, type: ValueType): Plain<OpenEphemeralResource_Response> {
   return {
     diagnostics: opened.diagnostics,
-    result: opened.result && encodeDynamicValue(opened.result, typeOfBlock(resource.schema.block)),
+    result: opened.result && encodeDynamicValue(opened.result, type),
     private: opened.private && Buffer.from(opened.private),
     deferred: opened.deferred && { reason: deferralReasons[opened.deferred] },
   };
-}
-
-function isDiagnostic(found: EphemeralResource | Diagnostic): found is Diagnostic {
-  return 'severity' in found;
 }

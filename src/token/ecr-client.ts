@@ -7,6 +7,7 @@ import { getProfileName, loadSharedConfigFiles } from '@smithy/core/config';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Logger } from '../logger.ts';
 import type { AuthorizationData } from './authorization-token.ts';
+import { isEndpointProtocol, notAnEndpointUrl } from './endpoint-url.ts';
 import { checkRegion } from './region.ts';
 
 /** One question to the API. */
@@ -143,7 +144,7 @@ class EndpointError extends Error {
   override readonly name = 'EndpointError';
 
   constructor() {
-    super('The configured endpoint is not a URL with the scheme https or http and a host.');
+    super(`The configured endpoint ${notAnEndpointUrl}`);
   }
 }
 
@@ -156,7 +157,7 @@ function recordProgress(client: ECRClient, progress: EcrCallProgress): void {
         hostname?: string;
         port?: number;
       };
-      if (protocol !== 'https:' && protocol !== 'http:') throw new EndpointError();
+      if (!isEndpointProtocol(protocol)) throw new EndpointError();
       progress.endpointHost = port === undefined ? hostname : `${hostname}:${port}`;
       progress.attempts += 1;
       return next(args);

@@ -1,10 +1,18 @@
 import { TokenError } from './token-error.ts';
 
-/** Whether a text is a URL that an AWS service can have: https (or http, for tests and proxies) and a host. */
+/** What is wrong with a text that `isEndpointUrl` refuses; a subject goes before it. */
+export const notAnEndpointUrl = 'is not a URL with the scheme https or http and a host.';
+
+/** @param protocol - as `URL` has it, colon included; http is for tests and proxies */
+export function isEndpointProtocol(protocol: string | undefined): boolean {
+  return protocol === 'https:' || protocol === 'http:';
+}
+
+/** Whether a text is a URL that an AWS service can have. */
 export function isEndpointUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname } = new URL(text);
-  return (protocol === 'https:' || protocol === 'http:') && hostname !== '';
+  return isEndpointProtocol(protocol) && hostname !== '';
 }
 
 const variables = ['AWS_ENDPOINT_URL_ECR', 'AWS_ENDPOINT_URL'] as const;
@@ -20,6 +28,6 @@ export function checkEndpointVariables(env: Readonly<Record<string, string | und
   const variable = variables.find((name) => env[name]);
   if (variable === undefined || isEndpointUrl(env[variable] ?? '')) return;
   throw new TokenError('INVALID_SETTINGS', {
-    causeMessage: `${variable} is not a URL with the scheme https or http and a host.`,
+    causeMessage: `${variable} ${notAnEndpointUrl}`,
   });
 }

@@ -12,6 +12,7 @@ import type {
 import { checkEndpointVariables } from './endpoint-url.ts';
 import { createSharedTokens, type TokenLease } from './shared-tokens.ts';
 import { TokenError, type TokenErrorCode } from './token-error.ts';
+import { untilAborted } from './until-aborted.ts';
 
 /** What is asked of the core; the same shape for every face. */
 export type TokenRequest = EcrCall;
@@ -139,10 +140,7 @@ async function withinDeadline<T>(
   const deadline = AbortSignal.any([caller, patience.signal]);
   try {
     deadline.throwIfAborted();
-    return await new Promise<T>((resolve, reject) => {
-      deadline.addEventListener('abort', () => reject(deadline.reason), { once: true });
-      work(deadline).then(resolve, reject);
-    });
+    return await untilAborted(work(deadline), deadline);
   } finally {
     clearTimeout(timer);
   }

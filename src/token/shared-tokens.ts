@@ -1,4 +1,5 @@
 import type { AuthorizationToken } from './authorization-token.ts';
+import { untilAborted } from './until-aborted.ts';
 
 /** A token together with the right to let go of it. */
 export interface TokenLease {
@@ -61,7 +62,7 @@ export function createSharedTokens(clock: () => Date): SharedTokens {
   const join = async (key: string, call: CallInFlight, signal: AbortSignal): Promise<HeldToken> => {
     call.waiting += 1;
     try {
-      return await abortable(call.held, signal);
+      return await untilAborted(call.held, signal);
     } finally {
       call.waiting -= 1;
       if (signal.aborted && call.waiting === 0) {
@@ -98,18 +99,4 @@ export function createSharedTokens(clock: () => Date): SharedTokens {
 
 function halfLifeMs(token: AuthorizationToken, askedAtMs: number): number {
   return askedAtMs + (Date.parse(token.expiresAt) - askedAtMs) / 2;
-}
-
-/** Settles with `promise`, or rejects with the signal's reason as soon as it aborts. */
-async function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  let onAbort: () => void = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(signal.reason);
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
 }
