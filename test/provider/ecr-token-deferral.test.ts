@@ -1,32 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { OpenResponse } from '../../src/provider/contracts.ts';
-import { createEcrTokenEphemeral } from '../../src/provider/ecr-token-ephemeral.ts';
-import { type ProviderConfig, readProviderConfig } from '../../src/provider/provider-config.ts';
-import { unknown, type Value } from '../../src/provider/value.ts';
-import { type FakeTokenCore, fakeTokenCore } from './fake-token-core.ts';
-import { object, type Plain, providerBlock } from './plain-value.ts';
-
-const signal = new AbortController().signal;
-
-interface Setting {
-  readonly core?: FakeTokenCore;
-  readonly block?: Value;
-  readonly region?: Plain;
-  readonly deferralAllowed?: boolean;
-}
-
-function resourceOf({ core = fakeTokenCore(), block = providerBlock('eu-central-1') }: Setting) {
-  const config: ProviderConfig = readProviderConfig(block);
-  return createEcrTokenEphemeral(core, () => config);
-}
-const open = (setting: Setting): Promise<OpenResponse> =>
-  resourceOf(setting).open({
-    config: object({ region: setting.region ?? null }),
-    deferralAllowed: setting.deferralAllowed ?? false,
-    signal,
-  });
-const summaries = (response: OpenResponse) => response.diagnostics.map(({ summary }) => summary);
+import { unknown } from '../../src/provider/value.ts';
+import { fakeTokenCore } from './fake-token-core.ts';
+import { open, type Setting, summaries } from './opened-token.ts';
+import { object, providerBlock } from './plain-value.ts';
 
 interface Deferral {
   readonly name: string;

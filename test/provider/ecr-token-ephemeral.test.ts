@@ -1,37 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { OpenResponse } from '../../src/provider/contracts.ts';
 import { createEcrTokenEphemeral } from '../../src/provider/ecr-token-ephemeral.ts';
-import { type ProviderConfig, readProviderConfig } from '../../src/provider/provider-config.ts';
 import { textOf, unknown, type Value } from '../../src/provider/value.ts';
 import { TokenError } from '../../src/token/token-error.ts';
-import { type FakeTokenCore, fakeTokenCore } from './fake-token-core.ts';
+import { fakeTokenCore } from './fake-token-core.ts';
+import { open, resourceOf, type Setting, summaries } from './opened-token.ts';
 import { object, type Plain, providerBlock } from './plain-value.ts';
 
 const signal = new AbortController().signal;
 
-interface Setting {
-  readonly core?: FakeTokenCore;
-  readonly block?: Value;
-  readonly region?: Plain;
-  readonly deferralAllowed?: boolean;
-}
-
-function resourceOf({ core = fakeTokenCore(), block = providerBlock('eu-central-1') }: Setting) {
-  const config: ProviderConfig = readProviderConfig(block);
-  return createEcrTokenEphemeral(core, () => config);
-}
-const open = (setting: Setting): Promise<OpenResponse> =>
-  resourceOf(setting).open({
-    config: object({ region: setting.region ?? null }),
-    deferralAllowed: setting.deferralAllowed ?? false,
-    signal,
-  });
 const attributes = (value: Value | undefined): Record<string, string | undefined> => {
   assert.ok(value?.state === 'known' && value.value instanceof Map);
   return Object.fromEntries([...value.value].map(([name, part]: [string, Value]) => [name, textOf(part)]));
 };
-const summaries = (response: OpenResponse) => response.diagnostics.map(({ summary }) => summary);
 
 describe('validating', () => {
   const unconfigured = createEcrTokenEphemeral(fakeTokenCore(), () => undefined);
