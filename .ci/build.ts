@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { sourceCommit } from './source-commit.ts';
 
 // The bundle runs wherever it is copied, also below a package.json with "type": "module", where Node takes a file
 // without extension for an ES module: so it must be a valid program in both module systems. It gets Node's own
@@ -34,6 +35,7 @@ const shared = {
   minifySyntax: true,
   minifyWhitespace: true,
   logLevel: 'warning',
+  define: { SOURCE_COMMIT: JSON.stringify(sourceCommit()) },
 } as const satisfies BuildOptions;
 
 /**

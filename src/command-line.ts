@@ -1,5 +1,5 @@
 import { magicCookieName } from './go-plugin/handshake.ts';
-import { version } from './version.ts';
+import { commit, runtime, version } from './version.ts';
 
 /** The address under which the docs and `--debug` know the provider. */
 export const defaultProviderAddress = 'terraform.internal/ecr/ecr';
@@ -37,7 +37,10 @@ function only(command: Command, rest: readonly string[]): Command {
     : { kind: 'unusable', problem: `unknown argument ${JSON.stringify(rest[0])}` };
 }
 
-export const versionText = `terraform-provider-ecr ${version}\n`;
+/** @param versions - `process.versions` */
+export function versionText(versions: Readonly<NodeJS.ProcessVersions>): string {
+  return `terraform-provider-ecr ${version} (commit ${commit}, ${runtime(versions)})\n`;
+}
 
 export const helpText = `terraform-provider-ecr ${version}
 
@@ -45,7 +48,7 @@ A plugin for Terraform (1.10 or later) and OpenTofu (1.11 or later) that hands o
 credentials. The host starts it; there is nothing to run by hand but:
 
   terraform-provider-ecr --version
-      print the version
+      print version, commit and runtime
   terraform-provider-ecr --help
       print this text
   terraform-provider-ecr --debug [--address ADDRESS]

@@ -41,7 +41,7 @@ function write(fileDescriptor: number, text: string): boolean {
 async function run(command: Command): Promise<void> {
   switch (command.kind) {
     case 'version':
-      return write(stdout, versionText) ? undefined : exit(1);
+      return write(stdout, versionText(process.versions)) ? undefined : exit(1);
     case 'help':
       return write(stdout, helpText) ? undefined : exit(1);
     case 'unusable':

@@ -40,7 +40,12 @@ describe('the command line', () => {
 });
 
 describe('what is said by hand', () => {
-  const texts = { versionText, helpText, notStartedByHostText, debug: debugInstructions('{"a":1}') };
+  const texts = {
+    version: versionText(process.versions),
+    helpText,
+    notStartedByHostText,
+    debug: debugInstructions('{"a":1}'),
+  };
   for (const [name, text] of Object.entries(texts)) {
     it(`ends its last line, and names nothing undefined: ${name}`, () => {
       assert.match(text, /[^\n]\n$/);
@@ -49,7 +54,15 @@ describe('what is said by hand', () => {
   }
 
   it('is the version of package.json', () => {
-    assert.equal(versionText, `terraform-provider-ecr ${packageJson.version}\n`);
+    const start = `terraform-provider-ecr ${packageJson.version}`;
+    assert.equal(
+      versionText({ ...process.versions, node: '20.19.0' }),
+      `${start} (commit unknown, Node.js 20.19.0)\n`,
+    );
+    assert.equal(
+      versionText({ ...process.versions, bun: '1.4.5' }),
+      `${start} (commit unknown, Bun 1.4.5)\n`,
+    );
     assert.ok(notStartedByHostText.includes(packageJson.version));
   });
 

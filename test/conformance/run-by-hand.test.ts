@@ -14,6 +14,9 @@ const noCookies = [
   { name: "with another program's", env: { TF_PLUGIN_MAGIC_COOKIE: 'd602bf8f470bc67ca7faa0386276bbdd' } },
 ] as const;
 
+const versionLine =
+  /^terraform-provider-ecr \d+\.\d+\.\d+ \(commit [0-9a-f]{40}(-dirty)?, (Node\.js|Bun) \d+\.\d+\.\d+\)\n$/;
+
 describe('started by hand', () => {
   for (const { name, env } of noCookies) {
     it(`${name}, says on stderr what it is and how to install it, and exits 1`, async (t) => {
@@ -27,8 +30,8 @@ describe('started by hand', () => {
   }
 
   const printing = [
-    { args: ['--version'], expected: /^terraform-provider-ecr \d+\.\d+\.\d+\n$/ },
-    { args: ['-version'], expected: /^terraform-provider-ecr \d+\.\d+\.\d+\n$/ },
+    { args: ['--version'], expected: versionLine },
+    { args: ['-version'], expected: versionLine },
     { args: ['--help'], expected: /--version[\s\S]*--debug/ },
     { args: ['-help'], expected: /--version[\s\S]*--debug/ },
     { args: ['-h'], expected: /--version[\s\S]*--debug/ },
