@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
-import { type BuildOptions, build, type Plugin } from 'esbuild';
-import { sourceCommit } from './source-commit.ts';
+import { build, type Plugin } from 'esbuild';
+import { bundleOptions } from './bundle.ts';
 
 // The bundle runs wherever it is copied, also below a package.json with "type": "module", where Node takes a file
 // without extension for an ES module: so it must be a valid program in both module systems. It gets Node's own
@@ -18,25 +18,9 @@ const require = (name) => {
 };
 const module = { exports: {} };
 const exports = module.exports;
-const __filename = process.argv[1];
-const __dirname = '.';
 `;
 
 const outfile = 'dist/terraform-provider-ecr';
-
-const shared = {
-  bundle: true,
-  platform: 'node',
-  target: 'node20.19',
-  format: 'cjs',
-  // The ES form of the dependencies, so that what nobody uses is left out.
-  mainFields: ['module', 'main'],
-  legalComments: 'none',
-  minifySyntax: true,
-  minifyWhitespace: true,
-  logLevel: 'warning',
-  define: { SOURCE_COMMIT: JSON.stringify(sourceCommit()) },
-} as const satisfies BuildOptions;
 
 /**
  * Keeps what is imported on demand as a text until then: V8 only skips over a text, but has to scan the whole of a
@@ -49,10 +33,10 @@ const asText: Plugin = {
       kind === 'dynamic-import' ? { path: resolve(resolveDir, path), namespace: 'as-text' } : undefined,
     );
     main.onLoad({ filter: /.*/, namespace: 'as-text' }, async ({ path }) => {
-      const inner = await build({ ...shared, entryPoints: [path], write: false });
+      const inner = await build({ ...bundleOptions, entryPoints: [path], write: false });
       const name = `file:///terraform-provider-ecr/${relative('.', path)}`;
       const code = `${inner.outputFiles[0]?.text}\n//# sourceURL=${name}`;
-      const names = ['require', 'module', 'exports', '__filename', '__dirname'];
+      const names = ['require', 'module', 'exports'];
       return {
         contents: `new Function(${JSON.stringify(names.join())}, ${JSON.stringify(code)})(${names.join()});`,
         resolveDir: dirname(path),
@@ -63,10 +47,10 @@ const asText: Plugin = {
 
 mkdirSync('dist', { recursive: true });
 await build({
-  ...shared,
+  ...bundleOptions,
   entryPoints: ['src/main.ts'],
   outfile,
-  plugins: [asText],
+  plugins: [asText, ...bundleOptions.plugins],
   banner: { js: `#!/usr/bin/env node\n${prologue}` },
   footer: { js: '})();' },
 });

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { build } from 'esbuild';
+import { bundleOptions } from './bundle.ts';
 import { type NativeTarget, targetOfThisMachine } from './native-targets.ts';
-import { sourceCommit } from './source-commit.ts';
 
 /**
  * Makes one executable that needs no Node.js, with Bun. The same sources, target and file name give the same bytes,
@@ -10,22 +11,30 @@ import { sourceCommit } from './source-commit.ts';
  *
  * @throws Error when Bun's package for the target, or for this machine, is not installed
  */
-export function compileNative(target: NativeTarget, outfile: string): void {
+export async function compileNative(target: NativeTarget, outfile: string): Promise<void> {
   mkdirSync(dirname(outfile), { recursive: true });
+  // esbuild first, as for Node: Bun's own bundler can't put off what the server does not need.
+  const bundle = `${outfile}.bundle.cjs`;
+  await build({ ...bundleOptions, minify: true, entryPoints: ['src/main.ts'], outfile: bundle });
+  try {
+    compileBundle(target, bundle, outfile);
+  } finally {
+    rmSync(bundle);
+  }
+}
+
+function compileBundle(target: NativeTarget, bundle: string, outfile: string): void {
   execFileSync(
     runtimeOf(targetOfThisMachine()),
     [
-      ...['build', 'src/main.ts', '--outfile', outfile],
-      // Bytecode: nothing is parsed at start.
-      ...['--compile', '--bytecode', '--minify', `--target=${target.name}`],
+      ...['build', bundle, '--outfile', outfile, '--compile', `--target=${target.name}`],
       `--compile-executable-path=${runtimeOf(target)}`,
+      // Nothing is parsed at start.
+      '--bytecode',
       // Terraform starts us in the directory of a configuration: no file there may add code or variables.
       ...['dotenv', 'bunfig', 'tsconfig', 'package-json'].map((file) => `--no-compile-autoload-${file}`),
-      ...['--define', `SOURCE_COMMIT=${JSON.stringify(sourceCommit())}`],
-      // Otherwise the directories of this machine would be part of the executable.
-      ...['--define', '__dirname="."', '--define', '__filename="."'],
     ],
-    { stdio: ['ignore', 'ignore', 'inherit'], cwd: join(import.meta.dirname, '..') },
+    { stdio: ['ignore', 'ignore', 'inherit'] },
   );
 }
 

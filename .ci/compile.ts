@@ -2,4 +2,4 @@ import { compileNative } from './compile-native.ts';
 import { targetOfThisMachine } from './native-targets.ts';
 
 // Makes the executable for this machine.
-compileNative(targetOfThisMachine(), 'dist/native/terraform-provider-ecr');
+await compileNative(targetOfThisMachine(), 'dist/native/terraform-provider-ecr');

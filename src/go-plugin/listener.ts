@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, chownSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, mkdtempSync, rmdirSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Server, ServerCredentials } from '@grpc/grpc-js';
 import { HandshakeError, type HandshakeSettings, type ListenAddress } from './handshake.ts';
@@ -41,11 +41,25 @@ async function listenOnSocket(
   environment: ListenerEnvironment,
 ): Promise<ListenAddress> {
   const directory = makeSocketDirectory(settings.socketDirectory, environment.temporaryDirectory);
-  environment.atExit(() => rmSync(directory, { recursive: true, force: true }));
   const path = join(directory, socketName);
+  environment.atExit(() => removeSocket(path, directory));
   await bind(server, `unix:${path}`, credentials);
   if (settings.socketGroup !== undefined) shareWithGroup(directory, path, settings.socketGroup);
   return { network: 'unix', address: path };
+}
+
+/** The host waits for our end, and removing recursively would take a millisecond of it. */
+function removeSocket(path: string, directory: string): void {
+  ignoreMissing(() => unlinkSync(path));
+  ignoreMissing(() => rmdirSync(directory));
+}
+
+function ignoreMissing(remove: () => void): void {
+  try {
+    remove();
+  } catch {
+    // Node has removed the socket itself when it closed it, and somebody may have removed more.
+  }
 }
 
 /** Makes a directory that only we can enter; the socket in it needs no other protection. */
@@ -97,7 +111,7 @@ async function listenOnPort(
 ): Promise<ListenAddress> {
   for (let port = ports.min; port <= ports.max; port += 1) {
     try {
-      const bound = await bind(server, `127.0.0.1:${port}`, credentials);
+      const bound = await bind(server, `ipv4:127.0.0.1:${port}`, credentials);
       return { network: 'tcp', address: `127.0.0.1:${bound}` };
     } catch {
       // Taken by another process: the next one may be free.

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import tls from 'node:tls';
-import { ServerCredentials } from '@grpc/grpc-js';
+import { ServerCredentials } from '../grpc/grpc-server.ts';
 import { HandshakeError } from './handshake.ts';
 import { createServerCertificate } from './server-certificate.ts';
 

@@ -1,4 +1,4 @@
-import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { Server, ServerCredentials } from '../grpc/grpc-server.ts';
 import type { GrpcService } from '../grpc/method-definition.ts';
 import { type HandshakeSettings, type ListenAddress, servedProtocolVersion } from './handshake.ts';
 import { type ListenerEnvironment, listen } from './listener.ts';

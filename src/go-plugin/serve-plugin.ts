@@ -1,4 +1,4 @@
-import { Server } from '@grpc/grpc-js';
+import { Server } from '../grpc/grpc-server.ts';
 import type { GrpcService } from '../grpc/method-definition.ts';
 import type { Logger } from '../logger.ts';
 import { formatHandshakeLine, type HandshakeSettings, servedProtocolVersion } from './handshake.ts';

@@ -22,8 +22,8 @@ export interface UnaryRpc<Request, Response> {
 export interface UnaryHandlerOptions {
   readonly logger: Logger;
   readonly clock: () => Date;
-  /** Aborts all that is under way; asked anew for each call, since work may go on afterwards. */
-  readonly stopSignal: () => AbortSignal;
+  /** Holds each call while it is under way; aborting what is in it ends that work, and no later one. */
+  readonly underWay: Set<AbortController>;
 }
 
 /** A method as grpc-js takes it. */
@@ -57,12 +57,14 @@ export function unaryMethod<Request, Response>(
   };
   const handler: handleUnaryCall<Uint8Array, Uint8Array> = (call, callback) => {
     const startedAtMs = options.clock().getTime();
-    const cancelled = new AbortController();
-    call.on('cancelled', () => cancelled.abort());
+    const work = new AbortController();
+    options.underWay.add(work);
+    // grpc-js says so at the end of every call, also of those that were answered.
+    call.on('cancelled', () => options.underWay.has(work) && work.abort());
     options.logger.trace('RPC received', { rpc: name });
     const answer = async () => {
-      const signal = AbortSignal.any([cancelled.signal, options.stopSignal()]);
-      const [bytes, fields] = await run(call.request, signal);
+      const [bytes, fields] = await run(call.request, work.signal);
+      options.underWay.delete(work);
       const duration = options.clock().getTime() - startedAtMs;
       options.logger.debug('RPC answered', { rpc: name, duration_ms: duration, ...fields });
       callback(null, bytes);

@@ -1,3 +1,4 @@
+import type { AuthorizationToken } from '../token/authorization-token.ts';
 import type { TokenCore } from '../token/fetch-token.ts';
 import type { TokenLease } from '../token/shared-tokens.ts';
 import { TokenError } from '../token/token-error.ts';
@@ -46,6 +47,8 @@ export function createEcrTokenEphemeral(
   providerConfig: () => ProviderConfig | undefined,
 ): EphemeralResource {
   const leases = new Map<string, TokenLease>();
+  /** Opens that share a token share its result too, and with it the work of encoding it. */
+  const results = new WeakMap<AuthorizationToken, Value>();
   let opened = 0;
 
   const keep = (lease: TokenLease): Uint8Array => {
@@ -69,7 +72,8 @@ export function createEcrTokenEphemeral(
       lease.release();
       throw new TokenError('CANCELLED');
     }
-    const result = known(new Map([['region', known(region)], ...tokenValues(lease.token)]));
+    const result = results.get(lease.token) ?? resultOf(lease.token, region);
+    results.set(lease.token, result);
     return { diagnostics, result, private: keep(lease) };
   };
 
@@ -96,6 +100,10 @@ export function createEcrTokenEphemeral(
       return [];
     },
   };
+}
+
+function resultOf(token: AuthorizationToken, region: string): Value {
+  return known(new Map([['region', known(region)], ...tokenValues(token)]));
 }
 
 /** What is needed but not known yet: deferred where the host can, an error that names it where it can't. */

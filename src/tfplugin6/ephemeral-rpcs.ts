@@ -8,11 +8,11 @@ import {
   ValidateEphemeralResourceConfig_Request,
   ValidateEphemeralResourceConfig_Response,
 } from '../generated/tfplugin6/ephemeral_resource.ts';
-import { Deferred_Reason } from '../generated/tfplugin6/value.ts';
+import { Deferred_Reason, type DynamicValue } from '../generated/tfplugin6/value.ts';
 import type { EphemeralResource, OpenResponse, Provider } from '../provider/contracts.ts';
 import { typeNotOffered } from '../provider/diagnostics.ts';
 import { typeOfBlock } from '../provider/schema.ts';
-import type { ValueType } from '../provider/value.ts';
+import type { Value, ValueType } from '../provider/value.ts';
 import { decodeDynamicValue, encodeDynamicValue } from './dynamic-value.ts';
 import { type Plain, type TerraformRpc, terraformRpc } from './terraform-rpc.ts';
 
@@ -35,6 +35,13 @@ export function ephemeralRpcs(provider: Provider): TerraformRpc[] {
       { resource, type: typeOfBlock(resource.schema.block) },
     ]),
   );
+  /** A resource may answer many opens with one result. */
+  const encodedResults = new WeakMap<Value, DynamicValue>();
+  const encodeResult = (result: Value, type: ValueType) => {
+    const encoded = encodedResults.get(result) ?? encodeDynamicValue(result, type);
+    encodedResults.set(result, encoded);
+    return encoded;
+  };
   /** Answers for the named resource, or says that there is none of that name. */
   const withOffer = <Answer>(typeName: string, answer: (offer: Offer) => Answer) => {
     const offer = offers.get(typeName);
@@ -60,7 +67,8 @@ export function ephemeralRpcs(provider: Provider): TerraformRpc[] {
         await withOffer(typeName, async ({ resource, type }) => {
           const deferralAllowed = clientCapabilities?.deferralAllowed ?? false;
           const request = { config: decodeDynamicValue(config, type), deferralAllowed, signal };
-          return openResponse(await resource.open(request), type);
+          const opened = await resource.open(request);
+          return openResponse(opened, opened.result && encodeResult(opened.result, type));
         }),
     }),
     terraformRpc('RenewEphemeralResource', {
@@ -83,10 +91,13 @@ export function ephemeralRpcs(provider: Provider): TerraformRpc[] {
   ];
 }
 
-function openResponse(opened: OpenResponse, type: ValueType): Plain<OpenEphemeralResource_Response> {
+function openResponse(
+  opened: OpenResponse,
+  result: DynamicValue | undefined,
+): Plain<OpenEphemeralResource_Response> {
   return {
     diagnostics: opened.diagnostics,
-    result: opened.result && encodeDynamicValue(opened.result, type),
+    result,
     private: opened.private && Buffer.from(opened.private),
     deferred: opened.deferred && { reason: deferralReasons[opened.deferred] },
   };

@@ -21,17 +21,15 @@ export interface ProviderService {
 
 /** `tfplugin6.Provider`. RPCs that are not listed here answer UNIMPLEMENTED, as the protocol foresees. */
 export function createProviderService(provider: Provider, options: ProviderServiceOptions): ProviderService {
-  let stop = new AbortController();
+  const underWay = new Set<AbortController>();
   const stopWork = () => {
-    stop.abort();
-    stop = new AbortController();
+    for (const work of underWay) work.abort();
   };
   const rpcs = [...providerRpcs(provider), ...ephemeralRpcs(provider), stopProviderRpc(stopWork)];
   const methods = rpcs.map(({ method, rpc }) => {
     const path = `/tfplugin6.Provider/${method}`;
-    const stopSignal = () => stop.signal;
     const logger = options.logger.named('tfplugin6');
-    return [method, unaryMethod(path, rpc, { logger, clock: options.clock, stopSignal })] as const;
+    return [method, unaryMethod(path, rpc, { logger, clock: options.clock, underWay })] as const;
   });
   const service = {
     definition: Object.fromEntries(methods.map(([method, { definition }]) => [method, definition])),

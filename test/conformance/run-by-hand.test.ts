@@ -15,7 +15,7 @@ const noCookies = [
 ] as const;
 
 const versionLine =
-  /^terraform-provider-ecr \d+\.\d+\.\d+ \(commit [0-9a-f]{40}(-dirty)?, (Node\.js|Bun) \d+\.\d+\.\d+\)\n$/;
+  /^terraform-provider-ecr \d+\.\d+\.\d+ \(commit (?:unknown|[0-9a-f]{40}(-dirty)?), (Node\.js|Bun) \d+\.\d+\.\d+\)\n$/;
 
 describe('started by hand', () => {
   for (const { name, env } of noCookies) {

@@ -20,11 +20,11 @@ const text: MessageCodec<string> = {
 const path = '/test.Service/Ask';
 
 let log: RecordedLogger;
-let stop: AbortController;
+let underWay: Set<AbortController>;
 let served: Served | undefined;
 beforeEach(() => {
   log = recordedLogger();
-  stop = new AbortController();
+  underWay = new Set();
 });
 afterEach(() => served?.close());
 
@@ -44,11 +44,14 @@ async function serveAsk(changes: Partial<UnaryRpc<string, string>>): Promise<Ser
   const { definition, handler } = unaryMethod(path, rpc, {
     logger: log.logger,
     clock,
-    stopSignal: () => stop.signal,
+    underWay,
   });
   served = await serve([{ definition: { Ask: definition }, implementation: { Ask: handler } }]);
   return served;
 }
+const abortAll = () => {
+  for (const work of underWay) work.abort();
+};
 const ask = async (server: Served, request = 'me') =>
   Buffer.from(await server.callRaw(path, Buffer.from(request))).toString();
 
@@ -143,16 +146,45 @@ describe('the signal of a unary method', () => {
     const { handle, running } = hangingHandler();
     const answer = ask(await serveAsk({ handle }));
     await running;
-    stop.abort();
+    abortAll();
     assert.equal(await answer, 'stopped');
     assert.equal(log.lines().at(-1)?.outcome, 'cancelled');
   });
 
   it('of a later call is a fresh one', async () => {
-    const server = await serveAsk({ handle: (_, { signal }) => String(signal.aborted) });
-    stop.abort();
-    assert.equal(await ask(server), 'true');
-    stop = new AbortController();
-    assert.equal(await ask(server), 'false');
+    const signals: AbortSignal[] = [];
+    const { handle, running } = hangingHandler();
+    const server = await serveAsk({
+      handle: (request, context) => {
+        signals.push(context.signal);
+        return request === 'hang' ? handle(request, context) : 'done';
+      },
+    });
+    const first = ask(server, 'hang');
+    await running;
+    abortAll();
+    await first;
+    assert.equal(await ask(server), 'done');
+    assert.deepEqual(
+      signals.map(({ aborted }) => aborted),
+      [true, false],
+    );
+  });
+
+  it('is given up with the answer, so that a later stop reaches nobody', async () => {
+    const signals: AbortSignal[] = [];
+    const server = await serveAsk({
+      handle: (_, { signal }) => {
+        signals.push(signal);
+        return 'done';
+      },
+    });
+    await ask(server);
+    assert.equal(underWay.size, 0);
+    abortAll();
+    assert.deepEqual(
+      signals.map(({ aborted }) => aborted),
+      [false],
+    );
   });
 });

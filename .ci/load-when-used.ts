@@ -1,0 +1,34 @@
+import type { Plugin } from 'esbuild';
+
+/** Modules that the files of a package load and, as we use it, seldom or never need. */
+export interface SeldomUsed {
+  readonly inFiles: RegExp;
+  readonly modules: RegExp;
+}
+
+const namespace = 'load-when-used';
+
+/**
+ * Puts off a CommonJS `require` until something of the module is used, which is never for the client parts of a
+ * package that only serves here.
+ */
+export function loadWhenUsed(seldomUsed: readonly SeldomUsed[]): Plugin {
+  return {
+    name: namespace,
+    setup(build) {
+      build.onResolve({ filter: /.*/ }, async ({ path, importer, resolveDir, kind, pluginData }) => {
+        const wanted = seldomUsed.some(
+          ({ inFiles, modules }) => inFiles.test(importer) && modules.test(path) && kind === 'require-call',
+        );
+        if (!wanted || pluginData === namespace) return undefined;
+        const found = await build.resolve(path, { importer, resolveDir, kind, pluginData: namespace });
+        return { path: found.external ? path : found.path, namespace, pluginData: resolveDir };
+      });
+      build.onLoad({ filter: /.*/, namespace }, ({ path, pluginData }) => ({
+        contents: `let loaded;
+module.exports = new Proxy({}, { get: (_, name) => (loaded ??= require(${JSON.stringify(path)}))[name] });`,
+        resolveDir: pluginData,
+      }));
+    },
+  };
+}
