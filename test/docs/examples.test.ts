@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -60,23 +59,6 @@ for (const { where, code } of blocks.filter((block) => !otherProvider.test(block
     });
   });
 }
-
-test("the README's installation is found by a plain terraform init", { skip }, async () => {
-  const install = codeBlocks('README.md', 'sh').find(({ code }) => code.includes('.terraform.d/plugins'));
-  assert.ok(install);
-  // The build is there already, and installing the dependencies again would pull the rug from under other tests.
-  const script = install.code.replace('npm ci && npm run build\n', '');
-  assert.notEqual(script, install.code);
-  await withWorkspace({ 'main.tf': preamble }, async (workspace) => {
-    const home = join(workspace.root, 'home');
-    const env = { ...process.env, HOME: home, TF_CLI_CONFIG_FILE: undefined };
-    const copied = spawnSync('bash', ['-euc', script], { cwd: repository, env, encoding: 'utf8' });
-    assert.equal(copied.status, 0, copied.stderr);
-    const init = await workspace.init({ env: { TF_CLI_CONFIG_FILE: undefined } });
-    assert.equal(init.exitCode, 0, init.stdout + init.stderr);
-    assert.match(init.stdout, new RegExp(`Installed ${providerSource.replaceAll('.', '\\.')}`));
-  });
-});
 
 for (const path of documents()) {
   test(`${path}: every link to a file leads somewhere`, () => {

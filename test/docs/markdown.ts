@@ -7,6 +7,8 @@ export const repository = join(import.meta.dirname, '..', '..');
 export interface CodeBlock {
   /** Path from the repository's root, and the line of the opening fence. */
   readonly where: string;
+  /** The second-level heading that it stands below. */
+  readonly section: string;
   readonly language: string;
   readonly code: string;
 }
@@ -25,11 +27,15 @@ export function readDocument(path: string): string {
 
 export function codeBlocks(path: string, language: string): CodeBlock[] {
   const text = readDocument(path);
-  return Array.from(text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm), (match) => ({
-    where: `${path}:${text.slice(0, match.index).split('\n').length}`,
-    language: match[1] ?? '',
-    code: match[2] ?? '',
-  })).filter((block) => block.language === language);
+  return Array.from(text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm), (match) => {
+    const before = text.slice(0, match.index);
+    return {
+      where: `${path}:${before.split('\n').length}`,
+      section: before.match(/(?<=^## ).*$/gm)?.at(-1) ?? '',
+      language: match[1] ?? '',
+      code: match[2] ?? '',
+    };
+  }).filter((block) => block.language === language);
 }
 
 /** One argument or attribute of a reference page. */

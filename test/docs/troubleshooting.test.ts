@@ -7,6 +7,7 @@ import { readDocument, repository } from './markdown.ts';
 /** Texts that Terraform itself, or the shape of a failure, gives: not ours to word. */
 const wordedByTerraform = new Set([
   'Ephemeral value not allowed',
+  'Incomplete lock file information',
   'Invalid data source',
   'Invalid use of ephemeral value',
   'Plugin did not respond',
@@ -15,10 +16,13 @@ const wordedByTerraform = new Set([
   'Unsupported Terraform Core version',
   'Unsupported argument',
   'Unsupported block type',
+  'does not match any of the checksums',
+  "doesn't match any of the checksums",
   'ephemeral',
   'no available releases match',
   'no such host',
   'permission denied',
+  'there is no package for',
 ]);
 
 /** What a person can do nothing about but wait, or report as the text itself asks. */
