@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { bundleOptions } from './bundle.ts';
 import { type NativeTarget, targetOfThisMachine } from './native-targets.ts';
+import { signMachO } from './sign-mach-o.ts';
 
 /**
  * Makes one executable that needs no Node.js, with Bun. The same sources, target and file name give the same bytes,
@@ -15,9 +16,16 @@ export async function compileNative(target: NativeTarget, outfile: string): Prom
   mkdirSync(dirname(outfile), { recursive: true });
   // esbuild first, as for Node: Bun's own bundler can't put off what the server does not need.
   const bundle = `${outfile}.bundle.cjs`;
-  await build({ ...bundleOptions, minify: true, entryPoints: ['src/main.ts'], outfile: bundle });
+  await build({
+    ...bundleOptions,
+    minify: true,
+    absWorkingDir: root,
+    entryPoints: ['src/main.ts'],
+    outfile: resolve(bundle),
+  });
   try {
     compileBundle(target, bundle, outfile);
+    signIfNeeded(target, outfile);
   } finally {
     rmSync(bundle);
   }
@@ -27,16 +35,26 @@ function compileBundle(target: NativeTarget, bundle: string, outfile: string): v
   execFileSync(
     runtimeOf(targetOfThisMachine()),
     [
-      ...['build', bundle, '--outfile', outfile, '--compile', `--target=${target.name}`],
+      ...['build', basename(bundle), '--outfile', basename(outfile)],
+      ...['--compile', `--target=${target.name}`],
       `--compile-executable-path=${runtimeOf(target)}`,
       // Nothing is parsed at start.
       '--bytecode',
       // Terraform starts us in the directory of a configuration: no file there may add code or variables.
       ...['dotenv', 'bunfig', 'tsconfig', 'package-json'].map((file) => `--no-compile-autoload-${file}`),
     ],
-    { stdio: ['ignore', 'ignore', 'inherit'] },
+    // Paths would get into the executable.
+    { cwd: dirname(bundle), stdio: ['ignore', 'ignore', 'inherit'] },
   );
 }
+
+/** Bun signs for Apple silicon alone; in other executables for macOS it leaves its own signature, which fits no more. */
+function signIfNeeded(target: NativeTarget, outfile: string): void {
+  if (target.platform !== 'darwin' || target.architecture === 'arm64') return;
+  writeFileSync(outfile, signMachO(readFileSync(outfile), basename(outfile)));
+}
+
+const root = join(import.meta.dirname, '..');
 
 // The install script of Bun's main package would move the program elsewhere, or fetch it; so no script is run, and the
 // packages of the platforms have it.

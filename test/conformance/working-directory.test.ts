@@ -32,6 +32,6 @@ describe('files in the working directory', () => {
     const byHand = run([]);
     assert.equal(byHand.status, 1, byHand.stdout + byHand.stderr);
     assert.equal(byHand.stdout, '');
-    assert.match(run(['--version']).stdout, /^terraform-provider-ecr \S+\n$/);
+    assert.match(run(['--version']).stdout, /^terraform-provider-ecr \S+ \(.*\)\n$/);
   });
 });

@@ -10,17 +10,22 @@ export const pluginExecutable = resolve(
 );
 
 /** Whether Node.js runs it (not a native build), so that `NODE_OPTIONS` and the like reach it. */
-export const runsOnNode = startsWithShebang(pluginExecutable);
+export const runsOnNode = namesNode(firstBytes(pluginExecutable));
 
 /** Reason to skip a test that steers the plugin from within Node.js; `false` where it can run. */
 export const skipUnlessOnNode = runsOnNode ? false : 'the plugin under test is a native build';
 
-function startsWithShebang(path: string): boolean {
+/** The launcher of the Linux packages is a script too, but for the shell. */
+function namesNode(start: string): boolean {
+  return /^#!.*\bnode\n/.test(start);
+}
+
+function firstBytes(path: string): string {
   const file = openSync(path, 'r');
   try {
-    const start = Buffer.alloc(2);
-    readSync(file, start, 0, 2, 0);
-    return start.toString('latin1') === '#!';
+    const start = Buffer.alloc(64);
+    readSync(file, start, 0, start.length, 0);
+    return start.toString('latin1');
   } finally {
     closeSync(file);
   }
