@@ -29,6 +29,8 @@ export const bundleOptions = {
         inFiles: new RegExp(`${grpcJs}(channelz|orca)\\.js$`),
         modules: /^\.\/(make-client|channel-credentials)$/,
       },
+      // Values come after the schema, and hosts do not write them in JSON.
+      { inFiles: /[\\/]src[\\/]tfplugin6[\\/]/, modules: /^(msgpack-lite|lossless-json)$/ },
       // Hosts do not compress.
       { inFiles: new RegExp(`${grpcJs}server-interceptors\\.js$`), modules: /^zlib$/ },
     ]),

@@ -1,4 +1,4 @@
-import type { Plugin } from 'esbuild';
+import type { ImportKind, Plugin } from 'esbuild';
 
 /** Modules that the files of a package load and, as we use it, seldom or never need. */
 export interface SeldomUsed {
@@ -7,9 +7,10 @@ export interface SeldomUsed {
 }
 
 const namespace = 'load-when-used';
+const loadable: ReadonlySet<ImportKind> = new Set(['require-call', 'import-statement']);
 
 /**
- * Puts off a CommonJS `require` until something of the module is used, which is never for the client parts of a
+ * Puts off the loading of CommonJS modules until something of them is used, which is never for the client parts of a
  * package that only serves here.
  */
 export function loadWhenUsed(seldomUsed: readonly SeldomUsed[]): Plugin {
@@ -18,10 +19,15 @@ export function loadWhenUsed(seldomUsed: readonly SeldomUsed[]): Plugin {
     setup(build) {
       build.onResolve({ filter: /.*/ }, async ({ path, importer, resolveDir, kind, pluginData }) => {
         const wanted = seldomUsed.some(
-          ({ inFiles, modules }) => inFiles.test(importer) && modules.test(path) && kind === 'require-call',
+          ({ inFiles, modules }) => inFiles.test(importer) && modules.test(path) && loadable.has(kind),
         );
         if (!wanted || pluginData === namespace) return undefined;
-        const found = await build.resolve(path, { importer, resolveDir, kind, pluginData: namespace });
+        const found = await build.resolve(path, {
+          importer,
+          resolveDir,
+          kind: 'require-call',
+          pluginData: namespace,
+        });
         return { path: found.external ? path : found.path, namespace, pluginData: resolveDir };
       });
       build.onLoad({ filter: /.*/, namespace }, ({ path, pluginData }) => ({

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdtempSync, rmdirSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Server, ServerCredentials } from '@grpc/grpc-js';
@@ -44,7 +43,7 @@ async function listenOnSocket(
   const path = join(directory, socketName);
   environment.atExit(() => removeSocket(path, directory));
   await bind(server, `unix:${path}`, credentials);
-  if (settings.socketGroup !== undefined) shareWithGroup(directory, path, settings.socketGroup);
+  if (settings.socketGroup !== undefined) await shareWithGroup(directory, path, settings.socketGroup);
   return { network: 'unix', address: path };
 }
 
@@ -81,8 +80,8 @@ function makeSocketDirectory(asked: string | undefined, temporaryDirectory: stri
   throw new HandshakeError(`No directory for the plugin's socket could be made (${problems.join('; ')}).`);
 }
 
-function shareWithGroup(directory: string, socket: string, group: string): void {
-  const id = groupId(group);
+async function shareWithGroup(directory: string, socket: string, group: string): Promise<void> {
+  const id = await groupId(group);
   try {
     chownSync(socket, -1, id);
     chmodSync(socket, 0o660);
@@ -95,8 +94,9 @@ function shareWithGroup(directory: string, socket: string, group: string): void 
   }
 }
 
-function groupId(group: string): number {
+async function groupId(group: string): Promise<number> {
   if (/^\d+$/.test(group)) return Number(group);
+  const { execFileSync } = await import('node:child_process');
   try {
     return Number(execFileSync('getent', ['group', group], { encoding: 'utf8' }).split(':')[2]);
   } catch {

@@ -13,10 +13,6 @@ import { checkMsgpackStructure } from './msgpack-structure.ts';
 import { isDecimal, readDecimal } from './number-text.ts';
 import { atStep, ValueError } from './value-error.ts';
 
-// Maps stay Maps: in plain objects a key named __proto__ would be lost. Integers of 64 bits stay whole. The
-// library's own extension types are off: to Terraform every extension means unknown.
-const codec = msgpack.createCodec({ usemap: true, int64: true, preset: false });
-
 /** What the codec's ints of 64 bits look like. */
 interface Int64Buffer {
   toString(radix?: number): string;
@@ -24,8 +20,23 @@ interface Int64Buffer {
 
 class UnknownOnWire {}
 const unknownOnWire = new UnknownOnWire();
-// Extension 0 with one byte of payload: an unknown value without refinements, as Go's cty writes it.
-codec.addExtPacker(0, UnknownOnWire, () => Buffer.from([0]));
+
+let knownCodec: msgpack.Codec | undefined;
+
+/** Made when the first value comes: of the three processes of a plan, one is only asked for its schema. */
+function wireCodec(): msgpack.Codec {
+  knownCodec ??= createCodec();
+  return knownCodec;
+}
+
+function createCodec(): msgpack.Codec {
+  // Maps stay Maps: in plain objects a key named __proto__ would be lost. Integers of 64 bits stay whole. The
+  // library's own extension types are off: to Terraform every extension means unknown.
+  const codec = msgpack.createCodec({ usemap: true, int64: true, preset: false });
+  // Extension 0 with one byte of payload: an unknown value without refinements, as Go's cty writes it.
+  codec.addExtPacker(0, UnknownOnWire, () => Buffer.from([0]));
+  return codec;
+}
 
 /**
  * Decodes a value of a known type from cty's msgpack form.
@@ -34,12 +45,12 @@ codec.addExtPacker(0, UnknownOnWire, () => Buffer.from([0]));
  */
 export function decodeMsgpack(bytes: Uint8Array, type: ValueType): Value {
   checkMsgpackStructure(bytes);
-  return decodeValue(msgpack.decode(bytes, { codec }), type, msgpackForm);
+  return decodeValue(msgpack.decode(bytes, { codec: wireCodec() }), type, msgpackForm);
 }
 
 /** Encodes a value of a known type. @throws {@link ValueError} for a value that is not of its type */
 export function encodeMsgpack(value: Value, type: ValueType): Buffer {
-  return msgpack.encode(toWire(value, type), { codec });
+  return msgpack.encode(toWire(value, type), { codec: wireCodec() });
 }
 
 const msgpackForm: WireForm = {
