@@ -1,7 +1,8 @@
 import { chmodSync, mkdirSync } from 'node:fs';
-import { dirname, relative, resolve } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { relative } from 'node:path';
+import { build } from 'esbuild';
 import { bundleOptions } from './bundle.ts';
+import { onDemand } from './on-demand.ts';
 
 // The bundle runs wherever it is copied, also below a package.json with "type": "module", where Node takes a file
 // without extension for an ES module: so it must be a valid program in both module systems. It gets Node's own
@@ -26,31 +27,21 @@ const outfile = 'dist/terraform-provider-ecr';
  * Keeps what is imported on demand as a text until then: V8 only skips over a text, but has to scan the whole of a
  * function, and the AWS SDK and reflection are most of the bundle.
  */
-const asText: Plugin = {
-  name: 'as-text',
-  setup(main) {
-    main.onResolve({ filter: /\/(?:ecr-client|reflection-answers)\.ts$/ }, ({ kind, resolveDir, path }) =>
-      kind === 'dynamic-import' ? { path: resolve(resolveDir, path), namespace: 'as-text' } : undefined,
-    );
-    main.onLoad({ filter: /.*/, namespace: 'as-text' }, async ({ path }) => {
-      const inner = await build({ ...bundleOptions, entryPoints: [path], write: false });
-      const name = `file:///terraform-provider-ecr/${relative('.', path)}`;
-      const code = `${inner.outputFiles[0]?.text}\n//# sourceURL=${name}`;
-      const names = ['require', 'module', 'exports'];
-      return {
-        contents: `new Function(${JSON.stringify(names.join())}, ${JSON.stringify(code)})(${names.join()});`,
-        resolveDir: dirname(path),
-      };
-    });
-  },
-};
+function asText(code: string, path: string): string {
+  const name = `file:///terraform-provider-ecr/${relative('.', path)}`;
+  const names = ['require', 'module', 'exports'].join();
+  return `new Function(${JSON.stringify(names)}, ${JSON.stringify(`${code}\n//# sourceURL=${name}`)})(${names});`;
+}
 
 mkdirSync('dist', { recursive: true });
 await build({
   ...bundleOptions,
   entryPoints: ['src/main.ts'],
   outfile,
-  plugins: [asText, ...bundleOptions.plugins],
+  plugins: [
+    onDemand(['ecr-client.ts', 'reflection-answers.ts'], bundleOptions, asText),
+    ...bundleOptions.plugins,
+  ],
   banner: { js: `#!/usr/bin/env node\n${prologue}` },
   footer: { js: '})();' },
 });

@@ -29,8 +29,8 @@ export const bundleOptions = {
         inFiles: new RegExp(`${grpcJs}(channelz|orca)\\.js$`),
         modules: /^\.\/(make-client|channel-credentials)$/,
       },
-      // Values come after the schema, and hosts do not write them in JSON.
-      { inFiles: /[\\/]src[\\/]tfplugin6[\\/]/, modules: /^(msgpack-lite|lossless-json)$/ },
+      // Values come after the schema, which is all that one of the processes of a plan is asked for.
+      { inFiles: /[\\/]src[\\/]tfplugin6[\\/]/, modules: /^msgpack-lite$/ },
       // Hosts do not compress.
       { inFiles: new RegExp(`${grpcJs}server-interceptors\\.js$`), modules: /^zlib$/ },
     ]),

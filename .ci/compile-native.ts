@@ -4,6 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { bundleOptions } from './bundle.ts';
 import { type NativeTarget, targetOfThisMachine } from './native-targets.ts';
+import { onDemand } from './on-demand.ts';
 import { signMachO } from './sign-mach-o.ts';
 
 /**
@@ -16,10 +17,11 @@ export async function compileNative(target: NativeTarget, outfile: string): Prom
   mkdirSync(dirname(outfile), { recursive: true });
   // esbuild first, as for Node: Bun's own bundler can't put off what the server does not need.
   const bundle = `${outfile}.bundle.cjs`;
+  const options = { ...bundleOptions, minify: true, absWorkingDir: root };
   await build({
-    ...bundleOptions,
-    minify: true,
-    absWorkingDir: root,
+    ...options,
+    // Reflection shares too much with the rest.
+    plugins: [onDemand(['ecr-client.ts'], options, (code) => code), ...bundleOptions.plugins],
     entryPoints: ['src/main.ts'],
     outfile: resolve(bundle),
   });

@@ -11,7 +11,7 @@ const loadable: ReadonlySet<ImportKind> = new Set(['require-call', 'import-state
 
 /**
  * Puts off the loading of CommonJS modules until something of them is used, which is never for the client parts of a
- * package that only serves here.
+ * package that only serves here. An `import` of them must be of the default.
  */
 export function loadWhenUsed(seldomUsed: readonly SeldomUsed[]): Plugin {
   return {
