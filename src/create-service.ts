@@ -5,7 +5,7 @@ import { createProviderService, type ProviderService } from './tfplugin6/provide
 import { createTokenCore } from './token/fetch-token.ts';
 
 /** Puts the layers together: the token core under the provider under the protocol. */
-export function createService(env: Environment, logger: Logger): ProviderService {
+export function createService(env: Environment, logger: Logger, collectGarbage: () => void): ProviderService {
   const clock = () => new Date();
   const core = createTokenCore({
     env,
@@ -13,5 +13,5 @@ export function createService(env: Environment, logger: Logger): ProviderService
     logger,
     loadEcrClient: () => import('./token/ecr-client.ts'),
   });
-  return createProviderService(createEcrProvider(core), { logger, clock });
+  return createProviderService(createEcrProvider(core), { logger, clock, collectGarbage });
 }

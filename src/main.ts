@@ -81,7 +81,7 @@ async function serve(): Promise<void> {
   ]);
   const strayOutput = createStrayOutput();
   divertStdout(process, strayOutput.push);
-  const { service, stopWork } = createService(process.env, logger);
+  const { service, stopWork } = createService(process.env, logger, collectGarbage);
   const plugin = await servePlugin({
     settings,
     services: [service],
@@ -106,7 +106,7 @@ async function debug(providerAddress: string): Promise<void> {
     import('./go-plugin/stdio-service.ts'),
     import('./create-service.ts'),
   ]);
-  const { service } = createService(process.env, logger);
+  const { service } = createService(process.env, logger, collectGarbage);
   onTermination(() => exit(0));
   for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => exit(0));
   const listening = await serveDebug({
@@ -172,6 +172,12 @@ function ensureHome(): void {
   } catch {
     process.env.HOME = '/';
   }
+}
+
+/** Bun leaves it lying as long as there is room; Node does not offer it. */
+function collectGarbage(): void {
+  const { Bun } = globalThis as { Bun?: { gc(waitForIt: boolean): void } };
+  Bun?.gc(true);
 }
 
 function clock(): Date {

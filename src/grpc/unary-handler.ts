@@ -1,5 +1,6 @@
 import type { handleUnaryCall, MethodDefinition } from '@grpc/grpc-js';
 import type { LogFields, Logger } from '../logger.ts';
+import type { CallsUnderWay } from './calls-under-way.ts';
 import { defineMethod, type MessageCodec, rawBytes } from './method-definition.ts';
 
 /** What a handler knows beside its request. */
@@ -22,8 +23,7 @@ export interface UnaryRpc<Request, Response> {
 export interface UnaryHandlerOptions {
   readonly logger: Logger;
   readonly clock: () => Date;
-  /** Holds each call while it is under way; aborting what is in it ends that work, and no later one. */
-  readonly underWay: Set<AbortController>;
+  readonly underWay: CallsUnderWay;
 }
 
 /** A method as grpc-js takes it. */
@@ -57,14 +57,13 @@ export function unaryMethod<Request, Response>(
   };
   const handler: handleUnaryCall<Uint8Array, Uint8Array> = (call, callback) => {
     const startedAtMs = options.clock().getTime();
-    const work = new AbortController();
-    options.underWay.add(work);
+    const work = options.underWay.begin();
     // grpc-js says so at the end of every call, also of those that were answered.
     call.on('cancelled', () => options.underWay.has(work) && work.abort());
     options.logger.trace('RPC received', { rpc: name });
     const answer = async () => {
       const [bytes, fields] = await run(call.request, work.signal);
-      options.underWay.delete(work);
+      options.underWay.end(work);
       const duration = options.clock().getTime() - startedAtMs;
       options.logger.debug('RPC answered', { rpc: name, duration_ms: duration, ...fields });
       callback(null, bytes);

@@ -1,4 +1,5 @@
 import { StopProvider_Request, StopProvider_Response } from '../generated/tfplugin6/provider.ts';
+import { createCallsUnderWay } from '../grpc/calls-under-way.ts';
 import type { GrpcService } from '../grpc/method-definition.ts';
 import { type UnaryRpc, unaryMethod } from '../grpc/unary-handler.ts';
 import type { Logger } from '../logger.ts';
@@ -10,6 +11,8 @@ import type { TerraformRpc } from './terraform-rpc.ts';
 export interface ProviderServiceOptions {
   readonly logger: Logger;
   readonly clock: () => Date;
+  /** A long apply may keep the process for hours after it opened hundreds of blocks at once. */
+  readonly collectGarbage: () => void;
 }
 
 /** The gRPC service of a provider, and a way to end what it is doing. */
@@ -21,10 +24,8 @@ export interface ProviderService {
 
 /** `tfplugin6.Provider`. RPCs that are not listed here answer UNIMPLEMENTED, as the protocol foresees. */
 export function createProviderService(provider: Provider, options: ProviderServiceOptions): ProviderService {
-  const underWay = new Set<AbortController>();
-  const stopWork = () => {
-    for (const work of underWay) work.abort();
-  };
+  const underWay = createCallsUnderWay({ onCrowdGone: options.collectGarbage });
+  const stopWork = underWay.abortAll;
   const rpcs = [...providerRpcs(provider), ...ephemeralRpcs(provider), stopProviderRpc(stopWork)];
   const methods = rpcs.map(({ method, rpc }) => {
     const path = `/tfplugin6.Provider/${method}`;

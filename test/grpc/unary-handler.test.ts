@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:http2';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { status } from '@grpc/grpc-js';
+import { type CallsUnderWay, createCallsUnderWay } from '../../src/grpc/calls-under-way.ts';
 import type { MessageCodec } from '../../src/grpc/method-definition.ts';
 import { type UnaryRpc, unaryMethod } from '../../src/grpc/unary-handler.ts';
 import { type RecordedLogger, recordedLogger } from './recorded-logger.ts';
@@ -20,11 +21,11 @@ const text: MessageCodec<string> = {
 const path = '/test.Service/Ask';
 
 let log: RecordedLogger;
-let underWay: Set<AbortController>;
+let underWay: CallsUnderWay;
 let served: Served | undefined;
 beforeEach(() => {
   log = recordedLogger();
-  underWay = new Set();
+  underWay = createCallsUnderWay({ onCrowdGone: () => {} });
 });
 afterEach(() => served?.close());
 
@@ -49,9 +50,6 @@ async function serveAsk(changes: Partial<UnaryRpc<string, string>>): Promise<Ser
   served = await serve([{ definition: { Ask: definition }, implementation: { Ask: handler } }]);
   return served;
 }
-const abortAll = () => {
-  for (const work of underWay) work.abort();
-};
 const ask = async (server: Served, request = 'me') =>
   Buffer.from(await server.callRaw(path, Buffer.from(request))).toString();
 
@@ -146,7 +144,7 @@ describe('the signal of a unary method', () => {
     const { handle, running } = hangingHandler();
     const answer = ask(await serveAsk({ handle }));
     await running;
-    abortAll();
+    underWay.abortAll();
     assert.equal(await answer, 'stopped');
     assert.equal(log.lines().at(-1)?.outcome, 'cancelled');
   });
@@ -162,7 +160,7 @@ describe('the signal of a unary method', () => {
     });
     const first = ask(server, 'hang');
     await running;
-    abortAll();
+    underWay.abortAll();
     await first;
     assert.equal(await ask(server), 'done');
     assert.deepEqual(
@@ -180,8 +178,7 @@ describe('the signal of a unary method', () => {
       },
     });
     await ask(server);
-    assert.equal(underWay.size, 0);
-    abortAll();
+    underWay.abortAll();
     assert.deepEqual(
       signals.map(({ aborted }) => aborted),
       [false],

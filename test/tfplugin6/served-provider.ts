@@ -12,7 +12,11 @@ export interface ServedProvider extends Served {
 export async function serveProvider(provider: Provider): Promise<ServedProvider> {
   const log = recordedLogger();
   const clock = () => new Date(0);
-  const { service, stopWork } = createProviderService(provider, { logger: log.logger, clock });
+  const { service, stopWork } = createProviderService(provider, {
+    logger: log.logger,
+    clock,
+    collectGarbage: () => {},
+  });
   return { ...(await serve([service])), log, stopWork };
 }
 

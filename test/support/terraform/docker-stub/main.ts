@@ -12,7 +12,7 @@ async function serve(): Promise<void> {
   const clock = () => new Date();
   const logger = createLogger({ level: 'off', module: 'docker-stub', write: () => {}, clock });
   const provider = createDockerStub(process.env.REGISTRY_URL ?? '');
-  const { service, stopWork } = createProviderService(provider, { logger, clock });
+  const { service, stopWork } = createProviderService(provider, { logger, clock, collectGarbage: () => {} });
   process.on('SIGINT', () => {});
   await servePlugin({
     settings: readHandshakeSettings(process.env),

@@ -1,0 +1,48 @@
+/** The calls that a server is busy with. */
+export interface CallsUnderWay {
+  /** @returns what aborts the call, to be handed back to `end` */
+  begin(): AbortController;
+  /** The call has its answer. */
+  end(call: AbortController): void;
+  has(call: AbortController): boolean;
+  /** Ends the work of all calls under way, and of no later one. */
+  abortAll(): void;
+}
+
+export interface CallsUnderWayOptions {
+  /** Called when all of many calls have been answered, and no other came for a while. */
+  readonly onCrowdGone: () => void;
+}
+
+/** Fewer leave too little behind to be worth a reaction. */
+export const crowdSize = 200;
+/** No call for so long means that nobody waits. */
+export const quietMs = 100;
+
+export function createCallsUnderWay({ onCrowdGone }: CallsUnderWayOptions): CallsUnderWay {
+  const calls = new Set<AbortController>();
+  let answered = 0;
+  let quiet: NodeJS.Timeout | undefined;
+
+  const becomeQuiet = () => {
+    answered = 0;
+    onCrowdGone();
+  };
+  return {
+    begin() {
+      clearTimeout(quiet);
+      const call = new AbortController();
+      calls.add(call);
+      return call;
+    },
+    end(call) {
+      calls.delete(call);
+      answered += 1;
+      if (calls.size === 0 && answered >= crowdSize) quiet = setTimeout(becomeQuiet, quietMs).unref();
+    },
+    has: (call) => calls.has(call),
+    abortAll() {
+      for (const call of calls) call.abort();
+    },
+  };
+}
