@@ -3,52 +3,16 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { writeOtherBuild } from '../local-mirror/installer.ts';
-import { type CommandResult, mustSucceed, runCommand } from '../support/terraform/command.ts';
+import { mustSucceed } from '../support/terraform/command.ts';
 import { requireTerraform } from '../support/terraform/host.ts';
 import { providerSource } from '../support/terraform/plugin-mirror.ts';
-import { createWorkspace, type Workspace } from '../support/terraform/workspace.ts';
-import { codeBlocks, repository } from './markdown.ts';
+import { repository } from './markdown.ts';
+import { installCommands, withReader } from './reader.ts';
 
 const { hosts, missing } = requireTerraform();
 const [host] = hosts;
 
-const blocks = codeBlocks('README.md', 'sh').filter(({ section }) => section === 'Install');
-const [fromSource = '', bundle = '', allowOtherBuild = '', uninstall = ''] = blocks.map(({ code }) => code);
-
-const main = `terraform {
-  required_providers {
-    aws = {
-      source = "${providerSource}"
-    }
-  }
-}
-`;
-
-/** Somebody without any CLI configuration, who types what the README says. */
-async function withReader(work: (reader: Reader) => Promise<void>): Promise<void> {
-  assert.ok(host);
-  const workspace = createWorkspace({
-    host,
-    files: { 'main.tf': main },
-    plugins: [],
-    env: { TF_CLI_CONFIG_FILE: undefined, npm_config_update_notifier: 'false' },
-  });
-  const typeIn = async (script: string, cwd = repository) => {
-    const spec = { executable: 'bash', name: 'bash', args: ['-euc', script], cwd, timeoutMs: 120_000 };
-    return mustSucceed(await runCommand({ ...spec, env: workspace.environment }));
-  };
-  try {
-    await work({ workspace, typeIn });
-  } finally {
-    workspace.remove();
-  }
-}
-
-interface Reader {
-  readonly workspace: Workspace;
-  /** Runs a script, by default in the repository; it must not fail. */
-  readonly typeIn: (script: string, cwd?: string) => Promise<CommandResult>;
-}
+const { fromSource, bundle, allowOtherBuild, uninstall } = installCommands();
 
 /** A script with something else instead of a part that it must have. */
 function replaced(script: string, part: string, instead: string): string {
