@@ -36,16 +36,16 @@ describe('after its host was killed with SIGKILL, the plugin ends by itself and 
 });
 
 describe('behind a wrapper script that survives the host', () => {
-  const wrapper = [
-    'sh',
-    '-c',
-    '"$1"; echo "plugin ended with $?" >&3; exec sleep 60',
-    'sh',
-    pluginExecutable,
-  ];
-  for (const stage of ['started', 'connected'] as const) {
+  const stages = [
+    // Otherwise the plugin may have written its line before the host is killed, and nobody would know.
+    { stage: 'started', before: 'sleep 1; ' },
+    { stage: 'connected', before: '' },
+  ] as const;
+  for (const { stage, before } of stages) {
     it(`the plugin ends too, when the host had come to: ${stage}`, async (t) => {
-      const host = await startMortalHost(t, { stage, command: wrapper });
+      const script = `${before}"$1"; echo "plugin ended with $?" >&3; exec sleep 60`;
+      const command = ['sh', '-c', script, 'sh', pluginExecutable];
+      const host = await startMortalHost(t, { stage, command });
       const tookMs = await timeFromDeath(host, host.lifeline.waitFor(/plugin ended with [01]\n/));
       assert.ok(tookMs < soonMs, `${tookMs} ms`);
     });
