@@ -35,10 +35,12 @@ export function removalText({ removed, left }: Removal, places: Places): string 
   const done =
     removed.length === 0
       ? `There was nothing to remove: no build for ${places.osArch} in ${places.provider}\n`
-      : `Removed\n\n${lines(removed)}\nConfigurations that name ${address} can't be used until it is installed again.\n`;
-  return left.length === 0
+      : `Removed\n\n${lines(removed)}`;
+  // What is left may be a zip of a release, which works as before.
+  if (left.length > 0) return `${done}\nLeft alone, because it is not an installation's:\n\n${lines(left)}`;
+  return removed.length === 0
     ? done
-    : `${done}\nLeft alone, because it is not an installation's:\n\n${lines(left)}`;
+    : `${done}\nConfigurations that name ${address} can't be used until it is installed again.\n`;
 }
 
 const configurationText = `Name it in your configuration, in place of hashicorp/aws:
@@ -88,7 +90,7 @@ function hiddenText(files: readonly string[], { plugins }: Places): string {
   return `WARNING: "init" looks only where this CLI configuration says, which does not lead to this build:
 
 ${lines(files)}
-Add our directory to the block, and make an exception in every other method of it, such as "direct":
+Add our directory to the block, and make an exception in every other method that it has, such as "direct":
 
   provider_installation {
     filesystem_mirror {

@@ -48,6 +48,6 @@ function findZips(directory: string): readonly Zip[] {
 }
 
 function largest(zips: readonly Zip[]): Reading {
-  if (zips.length === 0) return { missing: 'run `npm run package` first' };
+  if (zips.length === 0) return { missing: 'run `npm run package` (for all platforms) first' };
   return { value: Math.max(...zips.map(({ megabytes }) => megabytes)) };
 }
