@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import type { ImportKind, Plugin } from 'esbuild';
 
 /** Modules that the files of a package load and, as we use it, seldom or never need. */
@@ -28,12 +29,18 @@ export function loadWhenUsed(seldomUsed: readonly SeldomUsed[]): Plugin {
           kind: 'require-call',
           pluginData: namespace,
         });
-        return { path: found.external ? path : found.path, namespace, pluginData: resolveDir };
+        // esbuild names the module by its path, which must not be one of this machine.
+        const name = found.external ? path : relative('.', found.path);
+        return {
+          path: name,
+          namespace,
+          pluginData: { resolveDir, path: found.external ? path : found.path },
+        };
       });
-      build.onLoad({ filter: /.*/, namespace }, ({ path, pluginData }) => ({
+      build.onLoad({ filter: /.*/, namespace }, ({ pluginData: { path, resolveDir } }) => ({
         contents: `let loaded;
 module.exports = new Proxy({}, { get: (_, name) => (loaded ??= require(${JSON.stringify(path)}))[name] });`,
-        resolveDir: pluginData,
+        resolveDir,
       }));
     },
   };

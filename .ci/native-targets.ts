@@ -10,8 +10,7 @@ export interface NativeTarget {
   readonly libc: 'glibc' | 'musl' | undefined;
 }
 
-// On x64 the baseline runtimes: the others stop with an illegal instruction on processors and emulators without AVX2,
-// and start no faster.
+// On x64 the runtimes that are called baseline: they never need AVX2, which old processors and some emulators lack.
 export const nativeTargets = {
   linuxX64: target('linux', 'x64', '-baseline', 'glibc'),
   linuxX64Musl: target('linux', 'x64', '-musl-baseline', 'musl'),

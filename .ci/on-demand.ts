@@ -1,4 +1,4 @@
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, relative, resolve } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 
 const namespace = 'on-demand';
@@ -21,12 +21,14 @@ export function onDemand(
     setup(main) {
       main.onResolve({ filter: /\.ts$/ }, ({ kind, resolveDir, path }) =>
         kind === 'dynamic-import' && parts.includes(basename(path))
-          ? { path: resolve(resolveDir, path), namespace }
+          ? // esbuild names the module by its path, which must not be one of this machine.
+            { path: relative('.', resolve(resolveDir, path)), namespace }
           : undefined,
       );
       main.onLoad({ filter: /.*/, namespace }, async ({ path }) => {
-        const part = await build({ ...options, entryPoints: [path], write: false });
-        return { contents: wrap(part.outputFiles?.[0]?.text ?? '', path), resolveDir: dirname(path) };
+        const file = resolve(path);
+        const part = await build({ ...options, entryPoints: [file], write: false });
+        return { contents: wrap(part.outputFiles?.[0]?.text ?? '', file), resolveDir: dirname(file) };
       });
     },
   };

@@ -26,7 +26,12 @@ async function packageAll({ platforms, signingKey }: Command & { kind: 'package'
   if (signingKey !== undefined) checkSigning(signingKey, commit);
   const date = sourceDate(process.env);
   console.log(`Making the archives for ${platforms.map(({ name }) => name).join(', ')} ...`);
-  const files = await makeRelease({ platforms, date, ...(signingKey !== undefined && { signingKey }) });
+  const files = await makeRelease({
+    platforms,
+    commit,
+    date,
+    ...(signingKey !== undefined && { signingKey }),
+  });
   console.log(`Made from commit ${commit}, in ${releaseFolder}:`);
   for (const { name, bytes, sha256 } of files)
     console.log(`${sha256} ${String(bytes).padStart(11)} bytes  ${name}`);

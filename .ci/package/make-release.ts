@@ -3,9 +3,11 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
+import { sourceCommit } from '../source-commit.ts';
 import { findBundle } from './bundled-packages.ts';
 import { readLockFile, repositoryRoot } from './lock-file.ts';
 import { makeArchives } from './make-archives.ts';
+import { ReleaseError } from './release-error.ts';
 import type { ReleasePlatform } from './release-platforms.ts';
 import { signFile } from './sign-checksums.ts';
 import { runtimeVersion, softwareBill } from './software-bill.ts';
@@ -18,6 +20,8 @@ export const releaseFolder: string = join(repositoryRoot, 'dist', 'release');
 export interface ReleaseOptions {
   readonly platforms: readonly ReleasePlatform[];
   readonly signingKey?: string;
+  /** Of the sources, as in `--version`. */
+  readonly commit: string;
   /** Of everything in it, so that the same sources give the same bytes. */
   readonly date: Date | undefined;
 }
@@ -47,7 +51,12 @@ export async function makeRelease(options: ReleaseOptions): Promise<readonly Rel
   }
 }
 
-async function makeFiles({ platforms, signingKey, date }: ReleaseOptions): Promise<readonly ReleaseFile[]> {
+async function makeFiles({
+  platforms,
+  signingKey,
+  commit,
+  date,
+}: ReleaseOptions): Promise<readonly ReleaseFile[]> {
   const { name, version, license } = packageJson;
   const prefix = `${name}_${version}`;
   const bundle = await findBundle();
@@ -73,6 +82,7 @@ async function makeFiles({ platforms, signingKey, date }: ReleaseOptions): Promi
   const checksums = `${prefix}_SHA256SUMS`;
   const lines = files.map((file) => `${file.sha256}  ${file.name}\n`);
   writeFileSync(join(releaseFolder, checksums), lines.join(''));
+  if (sourceCommit() !== commit) throw new ReleaseError('The sources were changed while they were packaged.');
   if (signingKey === undefined) return [...files, describeFile(checksums)];
   signFile(join(releaseFolder, checksums), signingKey);
   return [...files, describeFile(checksums), describeFile(`${checksums}.sig`)];

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { askGit } from '../source-commit.ts';
 import { ReleaseError } from './release-error.ts';
 
 /**
@@ -23,7 +23,5 @@ export const oldestZipDate: Date = new Date('1980-01-01T00:00:00Z');
 const tooLateForZip = new Date('2100-01-01T00:00:00Z');
 
 function commitSeconds(): string | undefined {
-  const args = ['log', '-1', '--no-show-signature', '--format=%ct'];
-  const { status, stdout } = spawnSync('git', args, { cwd: import.meta.dirname, encoding: 'utf8' });
-  return status === 0 ? stdout.trim() : undefined;
+  return askGit('log', '-1', '--no-show-signature', '--format=%ct');
 }

@@ -9,8 +9,9 @@ export interface CallsUnderWay {
   abortAll(): void;
 }
 
+/** Reactions to the calls. */
 export interface CallsUnderWayOptions {
-  /** Called when all of many calls have been answered, and no other came for a while. */
+  /** Called when many calls have been answered without a pause, and then none comes for a while. */
   readonly onCrowdGone: () => void;
 }
 
@@ -19,14 +20,16 @@ export const crowdSize = 200;
 /** No call for so long means that nobody waits. */
 export const quietMs = 100;
 
+/** Keeps account of calls; it starts with none. */
 export function createCallsUnderWay({ onCrowdGone }: CallsUnderWayOptions): CallsUnderWay {
   const calls = new Set<AbortController>();
   let answered = 0;
   let quiet: NodeJS.Timeout | undefined;
 
   const becomeQuiet = () => {
+    const crowd = answered;
     answered = 0;
-    onCrowdGone();
+    if (crowd >= crowdSize) onCrowdGone();
   };
   return {
     begin() {
@@ -38,7 +41,7 @@ export function createCallsUnderWay({ onCrowdGone }: CallsUnderWayOptions): Call
     end(call) {
       calls.delete(call);
       answered += 1;
-      if (calls.size === 0 && answered >= crowdSize) quiet = setTimeout(becomeQuiet, quietMs).unref();
+      if (calls.size === 0) quiet = setTimeout(becomeQuiet, quietMs).unref();
     },
     has: (call) => calls.has(call),
     abortAll() {

@@ -62,8 +62,7 @@ export function unaryMethod<Request, Response>(
     call.on('cancelled', () => options.underWay.has(work) && work.abort());
     options.logger.trace('RPC received', { rpc: name });
     const answer = async () => {
-      const [bytes, fields] = await run(call.request, work.signal);
-      options.underWay.end(work);
+      const [bytes, fields] = await run(call.request, work.signal).finally(() => options.underWay.end(work));
       const duration = options.clock().getTime() - startedAtMs;
       options.logger.debug('RPC answered', { rpc: name, duration_ms: duration, ...fields });
       callback(null, bytes);

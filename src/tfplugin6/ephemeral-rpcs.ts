@@ -38,9 +38,13 @@ export function ephemeralRpcs(provider: Provider): TerraformRpc[] {
   /** A resource may answer many opens with one result. */
   const encodedResults = new WeakMap<Value, DynamicValue>();
   const encodeResult = (result: Value, type: ValueType) => {
-    const encoded = encodedResults.get(result) ?? encodeDynamicValue(result, type);
-    encodedResults.set(result, encoded);
-    return encoded;
+    const known = encodedResults.get(result);
+    if (known) return known;
+    const encoded = encodeDynamicValue(result, type);
+    // A copy: the bytes may be a part of the encoder's larger buffer.
+    const kept = { ...encoded, msgpack: Buffer.from(encoded.msgpack) };
+    encodedResults.set(result, kept);
+    return kept;
   };
   /** Answers for the named resource, or says that there is none of that name. */
   const withOffer = <Answer>(typeName: string, answer: (offer: Offer) => Answer) => {

@@ -60,6 +60,9 @@ describe('calls under way', { concurrency: 1 }, () => {
     assert.equal(gone(), 1);
     answer(1);
     mock.timers.tick(quietMs);
+    assert.equal(gone(), 1, 'few calls with pauses are no crowd');
+    answer(crowdSize);
+    mock.timers.tick(quietMs);
     assert.equal(gone(), 2);
   });
 
