@@ -61,7 +61,7 @@ function runtimeComponent(runtimes: readonly LockedPackage[]) {
     version,
     description:
       'JavaScript runtime; holds JavaScriptCore (LGPL 2) and the libraries that THIRD-PARTY-NOTICES.txt lists',
-    licenses: licenses('MIT'),
+    licenses: licenses('MIT AND LGPL-2.0-only AND LGPL-2.1-only'),
     purl,
     components: runtimes.map(npmComponent),
   };

@@ -21,7 +21,17 @@ export function thirdPartyNotices(packages: readonly BundledPackage[], bunVersio
   const bun = readFileSync(join(import.meta.dirname, 'bun-notice.txt'), 'utf8');
   const introduction =
     'terraform-provider-ecr is under the license in LICENSE. Its executables hold the following.\n';
-  return [introduction, bun.replaceAll('BUN_VERSION', bunVersion), ...sections].join(`\n${rule}\n`);
+  const ofBun = [bun.replaceAll('BUN_VERSION', bunVersion), ...copyleftLicenses.map(licenseText)];
+  return [introduction, ...ofBun, ...sections].join(`\n${rule}\n`);
+}
+
+/** Of libraries in Bun. They ask for their whole text, which Bun's packages do not have. */
+const copyleftLicenses = ['LGPL-2.0-only', 'LGPL-2.1-only'] as const;
+
+function licenseText(id: (typeof copyleftLicenses)[number]): string {
+  const file = join(repositoryRoot, 'node_modules', 'spdx-license-list', 'licenses', `${id}.json`);
+  const license = JSON.parse(readFileSync(file, 'utf8')) as { name: string; licenseText: string };
+  return `${license.name}\n\n${license.licenseText.trim()}\n`;
 }
 
 function noticeOf(bundled: BundledPackage): string {

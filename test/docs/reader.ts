@@ -8,10 +8,19 @@ import { codeBlocks, repository } from './markdown.ts';
 /** The commands of the README's section on installing, by what they are for. */
 export function installCommands() {
   const blocks = codeBlocks('README.md', 'sh').filter(({ section }) => section === 'Install');
-  const [fromSource = '', bundle = '', zips = '', allowOtherBuild = '', uninstall = ''] = blocks.map(
-    ({ code }) => code,
-  );
-  return { fromSource, bundle, zips, allowOtherBuild, uninstall };
+  assert.equal(blocks.length, 5, 'a block that no test runs');
+  const only = (mark: RegExp) => {
+    const [found, ...others] = blocks.filter(({ code }) => mark.test(code));
+    assert.ok(found && others.length === 0, `one block with ${mark}`);
+    return found.code;
+  };
+  return {
+    fromSource: only(/^npm ci && npm run install:local$/m),
+    bundle: only(/--executable dist\//),
+    zips: only(/dist\/release\//),
+    allowOtherBuild: only(/providers lock/),
+    uninstall: only(/uninstall:local/),
+  };
 }
 
 const main = `terraform {

@@ -159,6 +159,14 @@ describe('the notices', () => {
       assert.ok(notices.includes(readFileSync(path, 'utf8').replaceAll('\r\n', '\n').trim()), path);
   });
 
+  it('have the whole text of the licenses of Bun that ask for it', () => {
+    assert.match(notices, /GNU LIBRARY GENERAL PUBLIC LICENSE[\s\S]*Version 2, June 1991[\s\S]*END OF TERMS/);
+    assert.match(
+      notices,
+      /GNU LESSER GENERAL PUBLIC LICENSE[\s\S]*Version 2\.1, February 1999[\s\S]*END OF TERMS/,
+    );
+  });
+
   it('have the notice of a package that has it in its code alone', () => {
     assert.match(notices, /@bufbuild\/protobuf [\s\S]*Copyright 2008 Google Inc\./);
   });
