@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { startConfiguredHost } from '../support/plugin-process/ecr-host.ts';
@@ -43,6 +43,25 @@ function readScripts(directory: string): readonly string[] {
   });
 }
 
+/** Whether a plugin has loaded Node's zlib when it ends: by its name in Node's own list. */
+async function zlibLoadedBy(
+  scope: TestScope,
+  use: (host: PluginHost) => Promise<unknown>,
+): Promise<readonly string[]> {
+  const scratch = makeScratchDirectory(scope);
+  const [library, list] = [join(scratch.path, 'list.cjs'), join(scratch.path, 'list.json')];
+  writeFileSync(
+    library,
+    `const { writeFileSync } = require('node:fs');
+     process.on('exit', () => writeFileSync(${JSON.stringify(list)}, JSON.stringify(process.moduleLoadList)));`,
+  );
+  const host = await startConfiguredHost(scope, { scratch, env: { NODE_OPTIONS: `--require ${library}` } });
+  await use(host);
+  await host.client.unary('/plugin.GRPCController/Shutdown');
+  await host.plugin.waitForExit();
+  return (JSON.parse(readFileSync(list, 'utf8')) as string[]).filter((name) => name === 'NativeModule zlib');
+}
+
 describe('libraries are loaded when they are needed first', { skip: skipUnlessOnNode }, () => {
   it('none for what every Terraform command asks', async (t) => {
     const loaded = await loadedBy(t, async ({ client }) => {
@@ -50,6 +69,12 @@ describe('libraries are loaded when they are needed first', { skip: skipUnlessOn
       await client.unary('/grpc.health.v1.Health/Check', { service: 'plugin' });
     });
     assert.deepEqual(loaded, []);
+  });
+
+  it('what only a client of gRPC needs never: zlib comes with the AWS SDK', async (t) => {
+    const forSchema = await zlibLoadedBy(t, ({ client }) => client.terraform('GetProviderSchema'));
+    const forToken = await zlibLoadedBy(t, ({ client }) => openToken(client).answer);
+    assert.deepEqual([forSchema, forToken], [[], ['NativeModule zlib']]);
   });
 
   it('the AWS SDK for a token', async (t) => {

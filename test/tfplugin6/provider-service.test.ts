@@ -20,9 +20,11 @@ import {
   StopProvider_Response,
 } from '../../src/generated/tfplugin6/provider.ts';
 import { Deferred_Reason } from '../../src/generated/tfplugin6/value.ts';
+import { crowdSize } from '../../src/grpc/calls-under-way.ts';
 import type { OpenRequest, OpenResponse, Provider } from '../../src/provider/contracts.ts';
 import { known, nullValue, type Value } from '../../src/provider/value.ts';
 import { decodeDynamicValue, encodeDynamicValue } from '../../src/tfplugin6/dynamic-value.ts';
+import { within } from '../support/plugin-process/plugin-process.ts';
 import { method, type ServedProvider, serveProvider } from './served-provider.ts';
 
 const open = method('OpenEphemeralResource', OpenEphemeralResource_Request, OpenEphemeralResource_Response);
@@ -203,4 +205,9 @@ describe('what is offered', () => {
     assert.deepEqual(await served.call(functions, {}), { diagnostics: [], functions: {} });
     assert.deepEqual(await served.call(identities, {}), { diagnostics: [], identitySchemas: {} });
   });
+});
+
+it('a crowd of calls is followed by a collection of garbage', async () => {
+  await Promise.all(Array.from({ length: crowdSize }, () => served.call(metadata, {})));
+  await within(served.garbageCollected, 20_000, 'nothing was collected');
 });

@@ -7,17 +7,21 @@ import { type Served, serve, type Unary } from '../grpc/served.ts';
 export interface ServedProvider extends Served {
   readonly log: RecordedLogger;
   readonly stopWork: () => void;
+  /** Resolves when the service asks for a collection of garbage. */
+  readonly garbageCollected: Promise<void>;
 }
 
 export async function serveProvider(provider: Provider): Promise<ServedProvider> {
   const log = recordedLogger();
   const clock = () => new Date(0);
+  let collectGarbage = () => {};
+  const garbageCollected = new Promise<void>((resolve) => (collectGarbage = resolve));
   const { service, stopWork } = createProviderService(provider, {
     logger: log.logger,
     clock,
-    collectGarbage: () => {},
+    collectGarbage,
   });
-  return { ...(await serve([service])), log, stopWork };
+  return { ...(await serve([service])), log, stopWork, garbageCollected };
 }
 
 /** A method of the protocol by its name. */
