@@ -14,26 +14,18 @@ const platform = 'darwin_amd64';
 /** Large, and only read as a whole. */
 const linked = ['.ci/native/node_modules', '.ci/native/every-platform/node_modules'];
 
-/** Copies the sources and what is installed, below `dist` so that git finds the same commit. */
+/** Another clone at the same commit, with the same changes to it if there are any, and with what is installed. */
 function makeOtherCheckout(scope: TestScope): string {
   const folder = mkdtempSync(join(repositoryRoot, 'dist', 'elsewhere-'));
   scope.after(() => rmSync(folder, { recursive: true }));
   const checkout = join(folder, 'a path', 'with', 'another length');
-  const left = new Set(['dist', '.git', ...linked].map((name) => join(repositoryRoot, name)));
-  for (const name of [
-    '.ci',
-    'src',
-    'node_modules',
-    'package.json',
-    'package-lock.json',
-    'LICENSE',
-    'tsconfig.json',
-  ]) {
-    cpSync(join(repositoryRoot, name), join(checkout, name), {
-      recursive: true,
-      verbatimSymlinks: true,
-      filter: (path) => !left.has(path),
-    });
+  execFileSync('git', ['clone', '--quiet', repositoryRoot, checkout]);
+  const changed = execFileSync('git', ['diff', '--name-only', '-z', 'HEAD'], {
+    cwd: repositoryRoot,
+    encoding: 'utf8',
+  });
+  for (const name of ['node_modules', ...changed.split('\0').filter(Boolean)]) {
+    cpSync(join(repositoryRoot, name), join(checkout, name), { recursive: true, verbatimSymlinks: true });
   }
   for (const name of linked) symlinkSync(join(repositoryRoot, name), join(checkout, name));
   mkdirSync(join(folder, 'tmp'));
