@@ -5,6 +5,7 @@ import { build } from 'esbuild';
 import { bundleOptions } from './bundle.ts';
 import { type NativeTarget, targetOfThisMachine } from './native-targets.ts';
 import { onDemand } from './on-demand.ts';
+import { repositoryRoot } from './repository-root.ts';
 import { signMachO } from './sign-mach-o.ts';
 
 /**
@@ -17,7 +18,7 @@ export async function compileNative(target: NativeTarget, outfile: string): Prom
   mkdirSync(dirname(outfile), { recursive: true });
   // esbuild first, as for Node: Bun's own bundler can't put off what the server does not need.
   const bundle = `${outfile}.bundle.cjs`;
-  const options = { ...bundleOptions, minify: true, absWorkingDir: root };
+  const options = { ...bundleOptions, minify: true, absWorkingDir: repositoryRoot };
   await build({
     ...options,
     // Reflection shares too much with the rest.
@@ -55,8 +56,6 @@ function signIfNeeded(target: NativeTarget, outfile: string): void {
   if (target.platform !== 'darwin' || target.architecture === 'arm64') return;
   writeFileSync(outfile, signMachO(readFileSync(outfile), basename(outfile)));
 }
-
-const root = join(import.meta.dirname, '..');
 
 // The install script of Bun's main package would move the program elsewhere, or fetch it; so no script is run, and the
 // packages of the platforms have it.

@@ -29,13 +29,9 @@ export function loadWhenUsed(seldomUsed: readonly SeldomUsed[]): Plugin {
           kind: 'require-call',
           pluginData: namespace,
         });
+        const target = found.external ? path : found.path;
         // esbuild names the module by its path, which must not be one of this machine.
-        const name = found.external ? path : relative('.', found.path);
-        return {
-          path: name,
-          namespace,
-          pluginData: { resolveDir, path: found.external ? path : found.path },
-        };
+        return { path: relative('.', target), namespace, pluginData: { resolveDir, path: target } };
       });
       build.onLoad({ filter: /.*/, namespace }, ({ pluginData: { path, resolveDir } }) => ({
         contents: `let loaded;

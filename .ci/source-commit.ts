@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { realpathSync } from 'node:fs';
-import { join } from 'node:path';
+import { repositoryRoot } from './repository-root.ts';
 
-const root = realpathSync(join(import.meta.dirname, '..'));
+const root = realpathSync(repositoryRoot);
 
 /** The commit that the sources are at, for `--version`; with `-dirty` when they differ from it. */
 export function sourceCommit(): string {

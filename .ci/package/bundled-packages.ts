@@ -1,6 +1,7 @@
 import { build, type Metafile } from 'esbuild';
 import { bundleOptions } from '../bundle.ts';
-import { type LockedPackage, readLockFile, repositoryRoot } from './lock-file.ts';
+import { repositoryRoot } from '../repository-root.ts';
+import { type LockedPackage, readLockFile } from './lock-file.ts';
 import { ReleaseError } from './release-error.ts';
 
 /** An npm package with code in the executables. */

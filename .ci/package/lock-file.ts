@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-
-/** The repository. */
-export const repositoryRoot: string = join(import.meta.dirname, '..', '..');
+import { repositoryRoot } from '../repository-root.ts';
 
 /** A package as `package-lock.json` has it. */
 export interface LockedPackage {

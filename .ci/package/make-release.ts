@@ -3,9 +3,10 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
+import { repositoryRoot } from '../repository-root.ts';
 import { sourceCommit } from '../source-commit.ts';
 import { findBundle } from './bundled-packages.ts';
-import { readLockFile, repositoryRoot } from './lock-file.ts';
+import { readLockFile } from './lock-file.ts';
 import { makeArchives } from './make-archives.ts';
 import { ReleaseError } from './release-error.ts';
 import type { ReleasePlatform } from './release-platforms.ts';

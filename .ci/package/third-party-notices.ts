@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { repositoryRoot } from '../repository-root.ts';
 import type { BundledPackage } from './bundled-packages.ts';
-import { repositoryRoot } from './lock-file.ts';
 
 const rule = `${'='.repeat(100)}\n`;
 

@@ -58,6 +58,14 @@ export function createEcrTokenEphemeral(
     return new TextEncoder().encode(id);
   };
 
+  const sharedResult = (token: AuthorizationToken, region: string): Value => {
+    const known = results.get(token);
+    if (known) return known;
+    const result = resultOf(token, region);
+    results.set(token, result);
+    return result;
+  };
+
   const openKnown = async (request: OpenRequest, config: ProviderConfig): Promise<OpenResponse> => {
     const argument = attributeOf(request.config, 'region');
     const { region, diagnostics } = await resolveTokenRegion(argument, config, core);
@@ -72,9 +80,7 @@ export function createEcrTokenEphemeral(
       lease.release();
       throw new TokenError('CANCELLED');
     }
-    const result = results.get(lease.token) ?? resultOf(lease.token, region);
-    results.set(lease.token, result);
-    return { diagnostics, result, private: keep(lease) };
+    return { diagnostics, result: sharedResult(lease.token, region), private: keep(lease) };
   };
 
   return {

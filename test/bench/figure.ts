@@ -74,7 +74,7 @@ export function medianOf(samples: readonly number[]): Reading {
   return { value: median(samples) };
 }
 
-/** One reading for each build. */
-export function forEachBuild(read: (build: Build) => Reading): Readonly<Record<Build, Reading>> {
-  return { native: read('native'), bundle: read('bundle') };
+/** The same for each build: a reading, or what takes a sample of it. */
+export function forEachBuild<Part>(make: (build: Build) => Part): Readonly<Record<Build, Part>> {
+  return { native: make('native'), bundle: make('bundle') };
 }

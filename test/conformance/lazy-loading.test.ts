@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import { startConfiguredHost } from '../support/plugin-process/ecr-host.ts';
 import { skipUnlessOnNode } from '../support/plugin-process/executable.ts';
 import { nextEvent } from '../support/plugin-process/next-event.ts';
-import type { PluginHost } from '../support/plugin-process/plugin-host.ts';
+import type { PluginHost, PluginHostOptions } from '../support/plugin-process/plugin-host.ts';
 import { makeScratchDirectory } from '../support/plugin-process/scratch-directory.ts';
 import type { TestScope } from '../support/plugin-process/test-scope.ts';
 import { openToken } from '../support/plugin-process/token-resource.ts';
@@ -20,15 +20,22 @@ const parts = {
   reflection: 'src/go-plugin/reflection-answers.ts',
 } as const;
 
-/** Which of them a plugin ran, by V8's own list of the scripts that it compiled. */
-async function loadedBy(scope: TestScope, use: (host: PluginHost) => Promise<unknown>): Promise<string[]> {
-  const scratch = makeScratchDirectory(scope);
-  const coverage = join(scratch.path, 'coverage');
-  mkdirSync(coverage);
-  const host = await startConfiguredHost(scope, { scratch, env: { NODE_V8_COVERAGE: coverage } });
+type Use = (host: PluginHost) => Promise<unknown>;
+
+/** A plugin's whole life, so that what it reports at its end is there. */
+async function runToTheEnd(scope: TestScope, options: PluginHostOptions, use: Use): Promise<void> {
+  const host = await startConfiguredHost(scope, options);
   await use(host);
   await host.client.unary('/plugin.GRPCController/Shutdown');
   await host.plugin.waitForExit();
+}
+
+/** Which of them a plugin ran, by V8's own list of the scripts that it compiled. */
+async function loadedBy(scope: TestScope, use: Use): Promise<string[]> {
+  const scratch = makeScratchDirectory(scope);
+  const coverage = join(scratch.path, 'coverage');
+  mkdirSync(coverage);
+  await runToTheEnd(scope, { scratch, env: { NODE_V8_COVERAGE: coverage } }, use);
   const scripts = readScripts(coverage);
   assert.ok(scripts.length > 0, 'V8 reported no script');
   return Object.entries(parts).flatMap(([name, module]) =>
@@ -44,10 +51,7 @@ function readScripts(directory: string): readonly string[] {
 }
 
 /** Whether a plugin has loaded Node's zlib when it ends: by its name in Node's own list. */
-async function zlibLoadedBy(
-  scope: TestScope,
-  use: (host: PluginHost) => Promise<unknown>,
-): Promise<readonly string[]> {
+async function zlibLoadedBy(scope: TestScope, use: Use): Promise<readonly string[]> {
   const scratch = makeScratchDirectory(scope);
   const [library, list] = [join(scratch.path, 'list.cjs'), join(scratch.path, 'list.json')];
   writeFileSync(
@@ -55,10 +59,7 @@ async function zlibLoadedBy(
     `const { writeFileSync } = require('node:fs');
      process.on('exit', () => writeFileSync(${JSON.stringify(list)}, JSON.stringify(process.moduleLoadList)));`,
   );
-  const host = await startConfiguredHost(scope, { scratch, env: { NODE_OPTIONS: `--require ${library}` } });
-  await use(host);
-  await host.client.unary('/plugin.GRPCController/Shutdown');
-  await host.plugin.waitForExit();
+  await runToTheEnd(scope, { scratch, env: { NODE_OPTIONS: `--require ${library}` } }, use);
   return (JSON.parse(readFileSync(list, 'utf8')) as string[]).filter((name) => name === 'NativeModule zlib');
 }
 

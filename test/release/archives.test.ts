@@ -3,8 +3,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { linuxLauncher } from '../../.ci/package/linux-launcher.ts';
-import { repositoryRoot } from '../../.ci/package/lock-file.ts';
 import { oldestZipDate, sourceDate } from '../../.ci/package/source-date.ts';
+import { repositoryRoot } from '../../.ci/repository-root.ts';
 import {
   archivePath,
   type PlatformName,

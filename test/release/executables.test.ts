@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { repositoryRoot } from '../../.ci/package/lock-file.ts';
+import { repositoryRoot } from '../../.ci/repository-root.ts';
 import { signMachO } from '../../.ci/sign-mach-o.ts';
 import { readElf } from './elf.ts';
 import { readMachO } from './mach-o.ts';

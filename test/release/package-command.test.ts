@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { type Command, parseCommandLine, usage } from '../../.ci/package/command-line.ts';
-import { repositoryRoot } from '../../.ci/package/lock-file.ts';
 import { releasePlatforms } from '../../.ci/package/release-platforms.ts';
 import { sourceDate } from '../../.ci/package/source-date.ts';
+import { repositoryRoot } from '../../.ci/repository-root.ts';
 import { platformNames } from './release-archive.ts';
 
 /** A command with its platforms by name. */

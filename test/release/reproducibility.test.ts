@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { it } from 'node:test';
-import { repositoryRoot } from '../../.ci/package/lock-file.ts';
+import { repositoryRoot } from '../../.ci/repository-root.ts';
 import type { TestScope } from '../support/plugin-process/test-scope.ts';
 import { archivePath, releaseFolder, releasePrefix } from './release-archive.ts';
 

@@ -3,8 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { type Bundle, findBundle } from '../../.ci/package/bundled-packages.ts';
-import { readLockFile, repositoryRoot } from '../../.ci/package/lock-file.ts';
+import { readLockFile } from '../../.ci/package/lock-file.ts';
 import { softwareBill } from '../../.ci/package/software-bill.ts';
+import { repositoryRoot } from '../../.ci/repository-root.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { readArchive, releaseFolder, releasePrefix } from './release-archive.ts';
 

@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { repositoryRoot } from '../../.ci/package/lock-file.ts';
+import { repositoryRoot } from '../../.ci/repository-root.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { makeScratchDirectory } from '../support/plugin-process/scratch-directory.ts';
 import { makeGpgHome, makeGpgKeyring } from './gpg-keyring.ts';

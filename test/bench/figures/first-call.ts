@@ -33,8 +33,7 @@ export const firstCall: Figure = {
       const server = await startWarmServer(scope, method, answer);
       const samples = await sampleInTurns(
         {
-          native: () => timeFirstCall(executables.native, surroundings),
-          bundle: () => timeFirstCall(executables.bundle, surroundings),
+          ...forEachBuild((build) => () => timeFirstCall(executables[build], surroundings)),
           'warm server': () => timeCall(connect(server)),
         },
         rounds,

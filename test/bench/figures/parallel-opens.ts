@@ -29,10 +29,7 @@ export const parallelOpens: Figure = {
       const ecr = await startEcrSide(scope);
       const surroundings = bareSurroundings(makeScratchDirectory(scope), ecr.environment);
       const taken = await sampleInTurns(
-        {
-          native: () => measureBurst(executables.native, surroundings, ecr),
-          bundle: () => measureBurst(executables.bundle, surroundings, ecr),
-        },
+        forEachBuild((build) => () => measureBurst(executables[build], surroundings, ecr)),
         rounds,
       );
       const numbers = (build: Build, key: keyof Burst) => taken[build].map((burst) => burst[key]);

@@ -27,10 +27,7 @@ export const peakMemory: Figure = {
       const ecr = await startEcrSide(scope);
       const surroundings = bareSurroundings(makeScratchDirectory(scope), ecr.environment);
       const samples = await sampleInTurns(
-        {
-          native: () => readPeak(executables.native, surroundings),
-          bundle: () => readPeak(executables.bundle, surroundings),
-        },
+        forEachBuild((build) => () => readPeak(executables[build], surroundings)),
         rounds,
       );
       return { readings: { peak_memory: forEachBuild((build) => medianOf(samples[build])) }, samples };

@@ -23,10 +23,7 @@ export const shutdown: Figure = {
       const ecr = await startEcrSide(scope);
       const surroundings = bareSurroundings(makeScratchDirectory(scope), ecr.environment);
       const samples = await sampleInTurns(
-        {
-          native: () => timeShutdown(executables.native, surroundings),
-          bundle: () => timeShutdown(executables.bundle, surroundings),
-        },
+        forEachBuild((build) => () => timeShutdown(executables[build], surroundings)),
         rounds,
       );
       return { readings: { shutdown: forEachBuild((build) => medianOf(samples[build])) }, samples };

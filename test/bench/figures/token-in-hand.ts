@@ -29,8 +29,7 @@ export const tokenInHand: Figure = {
       const askByCli = ['ecr', 'get-login-password'];
       const samples = await sampleInTurns(
         {
-          native: () => timeToToken(executables.native, surroundings),
-          bundle: () => timeToToken(executables.bundle, surroundings),
+          ...forEachBuild((build) => () => timeToToken(executables[build], surroundings)),
           aws: () => timeProgram(aws, askByCli, surroundings, 'something'),
         },
         rounds,
